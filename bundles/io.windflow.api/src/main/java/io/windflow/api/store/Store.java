@@ -1,0 +1,30 @@
+package io.windflow.api.store;
+
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * The store in force. Every access of WindFlow to its own data is a unit of work through this service, so that a switch
+ * of the store's provider finds all of them.
+ *
+ * <p>Safe for use by any thread. Reads run beside each other and see one consistent snapshot; how many writes run
+ * beside each other is the provider's affair.
+ */
+@ProviderType
+public interface Store {
+
+    /**
+     * Runs a unit of work that only reads.
+     *
+     * @throws StoreException if the database refuses
+     * @throws io.windflow.api.Problem PROVIDER_UNAVAILABLE if it does not answer within a bounded wait
+     */
+    <R> R read(UnitOfWork<R> work);
+
+    /**
+     * Runs a unit of work in one transaction, committed durably when the work returns, rolled back when it throws.
+     *
+     * @throws StoreException if the database refuses
+     * @throws io.windflow.api.Problem PROVIDER_UNAVAILABLE if it does not answer within a bounded wait
+     */
+    <R> R write(UnitOfWork<R> work);
+}
