@@ -1,0 +1,95 @@
+package io.windflow.api.store;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Runs statements on the connection of a {@link UnitOfWork}. Parameters are bound as the store's portable values: an
+ * {@link Instant} as milliseconds, a boolean as 0 or 1, an enum as its name, null as SQL null; text and numbers as they
+ * are.
+ */
+public final class Sql {
+
+    private Sql() {}
+
+    /** Runs a statement that changes rows and returns how many. */
+    public static int update(Connection connection, String sql, Object... parameters) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            bind(statement, parameters);
+            return statement.executeUpdate();
+        }
+    }
+
+    /** Runs one statement for each list of parameters. */
+    public static void batch(Connection connection, String sql, List<Object[]> parameters) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (Object[] one : parameters) {
+                bind(statement, one);
+                statement.addBatch();
+            }
+            statement.executeBatch();
+        }
+    }
+
+    /** All rows of a query. */
+    public static <T> List<T> list(Connection connection, String sql, Row.Mapper<T> mapper, Object... parameters)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            bind(statement, parameters);
+            try (ResultSet result = statement.executeQuery()) {
+                Row row = new Row(result);
+                List<T> values = new ArrayList<>();
+                while (result.next()) {
+                    values.add(mapper.map(row));
+                }
+                return values;
+            }
+        }
+    }
+
+    /** The first row of a query, empty if there is none. The mapper returns no null. */
+    public static <T> Optional<T> first(Connection connection, String sql, Row.Mapper<T> mapper, Object... parameters)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            bind(statement, parameters);
+            try (ResultSet result = statement.executeQuery()) {
+                return result.next() ? Optional.of(mapper.map(new Row(result))) : Optional.empty();
+            }
+        }
+    }
+
+    /**
+     * The pattern for {@code lower(column) LIKE ? ESCAPE '\'} that finds a text anywhere, whatever its case (of ASCII
+     * letters).
+     */
+    public static String containing(String text) {
+        String escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
+        return "%" + escaped.toLowerCase(Locale.ROOT) + "%";
+    }
+
+    private static void bind(PreparedStatement statement, Object[] parameters) throws SQLException {
+        for (int i = 0; i < parameters.length; i++) {
+            statement.setObject(i + 1, portable(parameters[i]));
+        }
+    }
+
+    private static Object portable(Object value) {
+        if (value instanceof Instant time) {
+            return time.toEpochMilli();
+        }
+        if (value instanceof Boolean flag) {
+            return flag ? 1 : 0;
+        }
+        if (value instanceof Enum<?> constant) {
+            return constant.name();
+        }
+        return value;
+    }
+}
