@@ -1,25 +1,35 @@
 # How each need is installed on Debian and Ubuntu. Read by `setup`, which defines as_root.
 
 packages_known=
+learn_packages() {
+    [[ $packages_known ]] || quietly apt-get -qq update
+    packages_known=yes
+}
+
 install_packages() {
-    if [[ ! $packages_known ]]; then
-        as_root apt-get -qq update
-        packages_known=yes
-    fi
-    as_root env DEBIAN_FRONTEND=noninteractive NEEDRESTART_SUSPEND=1 \
-        apt-get -qq -o DPkg::Lock::Timeout=300 -o Dpkg::Use-Pty=0 --yes --no-install-recommends install "$@" > /dev/null
+    learn_packages
+    quietly env DEBIAN_FRONTEND=noninteractive NEEDRESTART_SUSPEND=1 \
+        apt-get -qq -o DPkg::Lock::Timeout=300 -o Dpkg::Use-Pty=0 --yes --no-install-recommends install "$@"
+}
+
+# Says what a command printed only if it fails.
+quietly() {
+    local output
+    output=$(as_root "$@" 2>&1) || { printf '%s\n' "$output" >&2; return 1; }
 }
 
 # The major version of a package that this release would install; 0 if it has none.
 candidate() {
-    [[ $packages_known ]] || { as_root apt-get -qq update; packages_known=yes; }
     local version
     version=$(apt-cache policy "$1" 2> /dev/null | sed -n 's/^ *Candidate: \([0-9]*:\)\?\([0-9]*\).*/\2/p')
     echo "${version:-0}"
 }
 
+# Slim systems lack the folder that the package's own script links manual pages into, and it fails.
 install_jdk() {
     local release
+    learn_packages
+    as_root mkdir -p /usr/share/man/man1
     for release in 17 21 25; do
         if [[ $(candidate "openjdk-$release-jdk-headless") -ge $release ]]; then
             install_packages "openjdk-$release-jdk-headless"
@@ -44,11 +54,12 @@ install_redis() {
 install_node() {
     install_packages nodejs npm ca-certificates
     hash -r
-    has_node || as_root npm install --global --silent --no-fund --no-audit --prefix /usr/local node@22 npm@11
+    has_node || quietly npm install --global --no-fund --no-audit --prefix /usr/local node@22 npm@10
     hash -r
 }
 
 install_client() {
+    learn_packages
     if [[ $(candidate docker-cli) -gt 0 ]]; then
         install_packages docker-cli
     else
@@ -69,6 +80,7 @@ install_engine() {
 # Debian 12's own package is version 1; the newer one's file runs on it and goes where every user's client looks.
 install_compose() {
     local suite folder
+    learn_packages
     if [[ $(candidate docker-compose-v2) -ge 2 ]]; then
         install_packages docker-compose-v2
     elif [[ $(candidate docker-compose) -ge 2 ]]; then
@@ -85,9 +97,9 @@ install_compose() {
     fi
 }
 
-# An engine that answers root alone: its group opens the socket, from the next login on.
+# An engine that answers root alone: its group opens the socket to this user.
 join_docker_group() {
     [[ $(id -u) -ne 0 ]] && as_root docker version > /dev/null 2>&1 || return 0
     as_root usermod -aG docker "$(id -un)"
-    echo "You are in the group 'docker' now. Log out and in again (or type: newgrp docker), then go on."
+    echo "You are in the group 'docker' now. make knows already; log out and in to use docker by hand."
 }

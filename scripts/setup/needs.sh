@@ -1,4 +1,4 @@
-# What WindFlow needs of a machine, and the quickest way to see whether it is there.
+# What WindFlow needs of a machine, and the quickest way to see whether it is there. Read by `setup`.
 
 declare -A what=(
     [jdk]="a JDK, 17 or newer"
@@ -30,7 +30,9 @@ has_node() {
 }
 
 # Only the engine's own answer counts: a client alone deploys nothing.
-has_engine() { timeout 10 docker version --format '{{.Server.Version}}' > /dev/null 2>&1; }
+has_engine() {
+    timeout 10 "$here/in-docker-group" docker version --format '{{.Server.Version}}' > /dev/null 2>&1
+}
 
 has_compose() { [[ $(docker compose version --short 2> /dev/null) =~ ^v?([2-9]|[1-9][0-9]+)\. ]]; }
 
