@@ -1,0 +1,98 @@
+package io.windflow.launcher;
+
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The bundles of the core as the launcher needs them: made from {@code features/core.json} when the distribution is
+ * assembled, so that a start parses no JSON and opens no manifest.
+ *
+ * @param version version of WindFlow
+ * @param properties framework properties that the feature fixes
+ * @param bundles bundles in the order of the feature
+ */
+record CoreIndex(String version, Map<String, String> properties, List<Entry> bundles) {
+
+    /** Written in place of a start level for a bundle that is not started. */
+    private static final int INSTALLED = 0;
+
+    /**
+     * One bundle of the core.
+     *
+     * @param file name of its jar in {@code bundles/}
+     * @param startLevel level it starts at
+     * @param started whether it is started; a library may only have to be there
+     * @param headers its manifest
+     */
+    record Entry(String file, int startLevel, boolean started, Map<String, String> headers) {
+        String symbolicName() {
+            String name = headers.getOrDefault("Bundle-SymbolicName", file);
+            int directives = name.indexOf(';');
+            return directives < 0 ? name : name.substring(0, directives).strip();
+        }
+    }
+
+    /** The level at which everything runs. */
+    int highestStartLevel() {
+        return bundles.stream().mapToInt(Entry::startLevel).max().orElse(1);
+    }
+
+    // One record a line: "kind<TAB>key<TAB>value". Manifest values cannot hold a tab or a line break.
+    void write(Path file) throws IOException {
+        try (BufferedWriter out = Files.newBufferedWriter(file)) {
+            line(out, "version", version, "");
+            for (Map.Entry<String, String> property : properties.entrySet()) {
+                line(out, "property", property.getKey(), property.getValue());
+            }
+            for (Entry bundle : bundles) {
+                line(
+                        out,
+                        "bundle",
+                        bundle.file(),
+                        Integer.toString(bundle.started() ? bundle.startLevel() : INSTALLED));
+                for (Map.Entry<String, String> header : bundle.headers().entrySet()) {
+                    line(out, "header", header.getKey(), header.getValue());
+                }
+            }
+        }
+    }
+
+    static CoreIndex read(Path file) throws IOException {
+        String version = "";
+        Map<String, String> properties = new LinkedHashMap<>();
+        List<Entry> bundles = new ArrayList<>();
+        try (BufferedReader in = Files.newBufferedReader(file)) {
+            for (String line = in.readLine(); line != null; line = in.readLine()) {
+                int first = line.indexOf('\t');
+                int second = line.indexOf('\t', first + 1);
+                if (first < 0 || second < 0) {
+                    throw new IOException("not a line of an index: " + line);
+                }
+                String key = line.substring(first + 1, second);
+                String value = line.substring(second + 1);
+                switch (line.substring(0, first)) {
+                    case "version" -> version = key;
+                    case "property" -> properties.put(key, value);
+                    case "bundle" -> {
+                        int level = Integer.parseInt(value);
+                        bundles.add(new Entry(key, Math.max(level, 1), level != INSTALLED, new LinkedHashMap<>()));
+                    }
+                    case "header" -> bundles.get(bundles.size() - 1).headers().put(key, value);
+                    default -> throw new IOException("not a line of an index: " + line);
+                }
+            }
+        }
+        return new CoreIndex(version, properties, bundles);
+    }
+
+    private static void line(BufferedWriter out, String kind, String key, String value) throws IOException {
+        out.write(kind + '\t' + key + '\t' + value + '\n');
+    }
+}
