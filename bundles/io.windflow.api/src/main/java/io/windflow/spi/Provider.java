@@ -17,6 +17,12 @@ public interface Provider {
     /** Service property: the id of the extension that brings this provider; absent on an embedded default. */
     String EXTENSION = "windflow.extension";
 
+    /**
+     * Service property of an embedded default: true if it may stand in for an extension's provider whose backing service
+     * is away. Only for a capability whose operations are safe to repeat and whose data may be lost, as a cache.
+     */
+    String STANDS_IN = "windflow.standsIn";
+
     /** The provider's name as users know it: {@code sqlite}, {@code redis}. */
     String name();
 
