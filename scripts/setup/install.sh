@@ -50,12 +50,17 @@ install_redis() {
     [[ ! -d /run/systemd/system ]] || as_root systemctl disable --quiet --now redis-server
 }
 
-# A release whose Node is too old still has an npm, and that can install a newer one into /usr/local.
+# A release whose Node is too old still has an npm, and that can install a newer Node into /usr/local,
+# which then runs the newer npm.
 install_node() {
+    local package
     install_packages nodejs npm ca-certificates
     hash -r
-    has_node || quietly npm install --global --no-fund --no-audit --prefix /usr/local node@22 npm@10
-    hash -r
+    has_node && return
+    for package in node@22 npm@11; do
+        quietly npm install --global --no-fund --no-audit --prefix /usr/local "$package"
+        hash -r
+    done
 }
 
 install_client() {

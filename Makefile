@@ -1,0 +1,73 @@
+# WindFlow's commands. `make help` lists them.
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+SHELL := /bin/bash
+MAVEN := mvn --batch-mode --no-transfer-progress
+
+# Where the group of the Docker socket was joined only a moment ago, this login does not have it yet.
+DOCKED := scripts/setup/in-docker-group
+
+# The files below some folders that a person wrote.
+sources = $(shell find $(1) \( -name target -o -name node_modules -o -name dist \) -prune -o -type f -print 2> /dev/null)
+
+DASHBOARD := $(if $(wildcard frontend/package.json),frontend/dist/index.html)
+MODULES := frontend/node_modules/.package-lock.json
+ASSEMBLED := runtime/target/.assembled
+
+.PHONY: help
+help: ## list these commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: setup
+setup: ## install what this machine lacks, asking first; also `make setup run`, `make setup test`
+	@scripts/setup/setup $(if $(filter test bench,$(MAKECMDGOALS)),--tests)
+
+.PHONY: build
+build: $(ASSEMBLED) ## build the dashboard and the distribution, runtime/target/windflow/
+
+.PHONY: run
+run: $(ASSEMBLED) ## build if needed and start WindFlow on http://localhost:8000
+	@exec $(DOCKED) scripts/run
+
+.PHONY: demo
+demo: ## deploy three services on the running WindFlow, break them, watch the rollback
+	@$(DOCKED) scripts/demo up
+
+.PHONY: demo-clean
+demo-clean: ## remove all that the demo made
+	@$(DOCKED) scripts/demo clean
+
+.PHONY: test
+test: ## run every test
+	@$(DOCKED) scripts/test/run
+
+.PHONY: verify
+verify: $(DASHBOARD) ## run the Java tests alone: unit, contract, in the framework, end to end
+	$(MAVEN) --fail-at-end verify
+	@touch $(ASSEMBLED)
+
+.PHONY: bench
+bench: $(ASSEMBLED) ## measure and write target/bench/report.json
+	@$(DOCKED) tests/bench/run
+
+.PHONY: fmt
+fmt: $(MODULES) ## format Java and the dashboard's sources
+	$(MAVEN) --quiet spotless:apply
+	cd frontend && npx prettier --log-level warn --write .
+
+.PHONY: clean
+clean: ## remove what was built; data/ and config/ stay
+	find . -name node_modules -prune -o -name target -type d -prune -exec rm -rf {} +
+	rm -rf frontend/dist
+
+$(ASSEMBLED): pom.xml $(DASHBOARD) $(call sources,bundles features runtime config/available tests/*/pom.xml)
+	$(MAVEN) --quiet --projects runtime --also-make -DskipTests package
+	@touch $@
+
+frontend/dist/index.html: $(MODULES) $(call sources,frontend) $(call sources,bundles/io.windflow.rest/src/main/openapi)
+	cd frontend && npm run --silent build
+	@touch $@
+
+$(MODULES): frontend/package-lock.json
+	cd frontend && npm ci --no-audit --no-fund
+	@touch $@
