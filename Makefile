@@ -31,11 +31,11 @@ run: $(ASSEMBLED) ## build if needed and start WindFlow on http://localhost:8000
 
 .PHONY: demo
 demo: ## deploy three services on the running WindFlow, break them, watch the rollback
-	@$(DOCKED) scripts/demo up
+	@$(DOCKED) scripts/demo/run up
 
 .PHONY: demo-clean
 demo-clean: ## remove all that the demo made
-	@$(DOCKED) scripts/demo clean
+	@$(DOCKED) scripts/demo/run clean
 
 .PHONY: test
 test: ## run every test

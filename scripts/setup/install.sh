@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # How each need is installed on Debian and Ubuntu. Read by `setup`, which defines as_root.
 
 packages_known=

@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # What WindFlow needs of a machine, and the quickest way to see whether it is there. Read by `setup`.
 
 declare -A what=(
