@@ -27,8 +27,9 @@ function line({ passed, failed, skipped }) {
   return `${passed} passed, ${failed} failed, ${skipped} skipped`
 }
 
-/** One file a test class, from Surefire and Failsafe. */
+/** One file a test class, from Surefire and Failsafe; what did not pass is named. */
 function junit() {
+  const outcomes = /<testcase name="([^"]*)"[^>]*[^/]>\s*<(skipped|failure|error)(?: message="([^"]*)")?/g
   const count = { passed: 0, failed: 0, skipped: 0 }
   for (const file of reports('.')) {
     const xml = readFileSync(file, 'utf8')
@@ -38,8 +39,8 @@ function junit() {
     count.failed += failed
     count.skipped += number('skipped')
     count.passed += number('tests') - failed - number('skipped')
-    for (const [, name, reason] of xml.matchAll(/<testcase name="([^"]*)"[^>]*>\s*<skipped(?: message="([^"]*)")?/g)) {
-      console.log(`skipped: ${name}: ${reason ?? 'no reason given'}`)
+    for (const [, test, outcome, reason] of xml.matchAll(outcomes)) {
+      console.log(`${outcome}: ${suite.match(/ name="([^"]*)"/)[1]}.${test}${reason ? `: ${reason.split('&#10;')[0]}` : ''}`)
     }
   }
   return count
