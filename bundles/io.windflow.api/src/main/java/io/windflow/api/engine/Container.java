@@ -7,7 +7,8 @@ import java.util.Map;
 /**
  * A container.
  *
- * @param project the Compose project it belongs to, null if none; so is {@code service}
+ * @param project the Compose project it belongs to, null if none
+ * @param service the service within that project, null if none
  * @param state created, running, paused, restarting, removing, exited or dead, as the engine says it
  * @param health its health check's word
  * @param exitCode its last exit code, null while it runs or if unknown
@@ -49,7 +50,8 @@ public record Container(
     /**
      * A port.
      *
-     * @param hostIp null if not published; so is {@code hostPort}
+     * @param hostIp the address it is published on, null if not published
+     * @param hostPort the port it is published on, null if not published
      * @param protocol tcp, udp or sctp
      */
     public record Port(String hostIp, Integer hostPort, int containerPort, String protocol) {}

@@ -34,6 +34,8 @@ public record ExtensionPlan(
     /**
      * A service that an extension stands on.
      *
+     * @param image the image it runs from, null if it runs already somewhere
+     * @param address where it is, null if not known yet
      * @param managed whether WindFlow starts it, or it runs already somewhere
      */
     public record BackingService(String name, String image, String address, boolean managed) {}

@@ -24,6 +24,7 @@ public interface ApiTokens {
     /**
      * A token, without its secret.
      *
+     * @param expiresAt when it ends, null if it does not end by itself
      * @param lastUsedAt when it was last used, to the minute; null if never
      */
     record ApiToken(

@@ -7,6 +7,7 @@ import java.time.Instant;
  *
  * @param number 1 for the first, one more for each
  * @param author the username of who saved it
+ * @param comment why, null if not said
  * @param good whether a deployment of it succeeded
  */
 public record RevisionSummary(

@@ -45,7 +45,7 @@ public record Stack(
     /**
      * A service with its containers.
      *
-     * @param image the image its newest container runs
+     * @param image the image its newest container runs, null if it has none
      */
     public record Service(String name, String image, StackStatus status, List<Container> containers) {
 

@@ -4,7 +4,7 @@ package io.windflow.api.stack;
  * What a user wants a stack to be.
  *
  * @param compose the text of {@code compose.yaml}
- * @param env the text of {@code .env}, empty if there is none
+ * @param env the text of {@code .env}, empty or null if there is none
  * @param comment why, for the list of revisions; null if not said
  * @param directory the folder for the files, absolute; null for the default or the one it has
  */
