@@ -1,0 +1,32 @@
+package io.windflow.rest.internal.resource;
+
+import io.windflow.rest.internal.doc.Answers;
+import io.windflow.rest.internal.dto.Health;
+import jakarta.annotation.security.PermitAll;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+
+/** How WindFlow is. */
+@Path("health")
+@Produces(MediaType.APPLICATION_JSON)
+public final class HealthResource {
+
+    private final HealthReport report;
+
+    public HealthResource(HealthReport report) {
+        this.report = report;
+    }
+
+    /** How WindFlow is, for everybody. Answers 200 as long as something can be served, also while it is degraded. */
+    @GET
+    @PermitAll
+    @Answers(
+            status = {200, 503},
+            body = Health.class)
+    public Response getHealth() {
+        return report.answer();
+    }
+}

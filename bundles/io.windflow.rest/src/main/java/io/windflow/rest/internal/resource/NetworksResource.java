@@ -1,0 +1,87 @@
+package io.windflow.rest.internal.resource;
+
+import io.windflow.api.Page;
+import io.windflow.api.PageRequest;
+import io.windflow.api.ProblemType;
+import io.windflow.api.audit.Audit;
+import io.windflow.api.engine.Engine;
+import io.windflow.api.engine.Network;
+import io.windflow.rest.internal.Lists;
+import io.windflow.rest.internal.doc.Answers;
+import io.windflow.rest.internal.doc.Raises;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+
+/** The networks on an engine. */
+@Path("v1/networks")
+@Produces(MediaType.APPLICATION_JSON)
+public final class NetworksResource {
+
+    private static final String KIND = "networks";
+
+    private final Engines engines;
+    private final Inventories inventories;
+    private final Audited audited;
+
+    public NetworksResource(Engines engines, Inventories inventories, Audit audit) {
+        this.engines = engines;
+        this.inventories = inventories;
+        this.audited = new Audited(audit);
+    }
+
+    /**
+     * The networks of an engine, by name. Kept for some seconds; ask with If-None-Match to learn whether it changed.
+     *
+     * @param text only those whose name contains it
+     */
+    @GET
+    @RolesAllowed(Roles.VIEWER)
+    @Answers(
+            status = {200, 304},
+            body = Page.class,
+            of = Network.class,
+            headers = HttpHeaders.ETAG)
+    @Raises({ProblemType.ENGINE_ERROR, ProblemType.ENGINE_UNAVAILABLE})
+    public Response listNetworks(
+            @QueryParam("engine") @DefaultValue(Engine.LOCAL) String engine,
+            @QueryParam("text") String text,
+            @QueryParam("cursor") String cursor,
+            @QueryParam("limit") @DefaultValue("50") int limit,
+            @Context Request conditions) {
+        List<Network> networks = inventories.get(KIND, engines.get(engine), Network[].class, on -> on.networks());
+        Page<Network> page = Lists.page(
+                networks,
+                Network::name,
+                network -> Lists.matches(text, network.name()),
+                new PageRequest(cursor, limit));
+        return inventories.answer(page, conditions);
+    }
+
+    /** Removes a network that no container is on. */
+    @DELETE
+    @Path("{id}")
+    @RolesAllowed(Roles.USER)
+    @Answers(status = 204)
+    @Raises({ProblemType.CONFLICT, ProblemType.ENGINE_ERROR, ProblemType.ENGINE_UNAVAILABLE})
+    public void removeNetwork(
+            @PathParam("id") String id,
+            @QueryParam("engine") @DefaultValue(Engine.LOCAL) String engine,
+            @Context ContainerRequestContext request) {
+        Engine on = engines.get(engine);
+        audited.run(request, "network.remove", "network/" + id, () -> on.removeNetwork(id));
+        inventories.forget(KIND, on);
+    }
+}

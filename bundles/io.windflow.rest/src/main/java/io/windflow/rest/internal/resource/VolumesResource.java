@@ -1,0 +1,89 @@
+package io.windflow.rest.internal.resource;
+
+import io.windflow.api.Page;
+import io.windflow.api.PageRequest;
+import io.windflow.api.ProblemType;
+import io.windflow.api.audit.Audit;
+import io.windflow.api.engine.Engine;
+import io.windflow.api.engine.Volume;
+import io.windflow.rest.internal.Lists;
+import io.windflow.rest.internal.doc.Answers;
+import io.windflow.rest.internal.doc.Raises;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+
+/** The volumes on an engine. */
+@Path("v1/volumes")
+@Produces(MediaType.APPLICATION_JSON)
+public final class VolumesResource {
+
+    private static final String KIND = "volumes";
+
+    private final Engines engines;
+    private final Inventories inventories;
+    private final Audited audited;
+
+    public VolumesResource(Engines engines, Inventories inventories, Audit audit) {
+        this.engines = engines;
+        this.inventories = inventories;
+        this.audited = new Audited(audit);
+    }
+
+    /**
+     * The volumes of an engine, by name. Kept for some seconds; ask with If-None-Match to learn whether it changed.
+     *
+     * @param text only those whose name contains it
+     */
+    @GET
+    @RolesAllowed(Roles.VIEWER)
+    @Answers(
+            status = {200, 304},
+            body = Page.class,
+            of = Volume.class,
+            headers = HttpHeaders.ETAG)
+    @Raises({ProblemType.ENGINE_ERROR, ProblemType.ENGINE_UNAVAILABLE})
+    public Response listVolumes(
+            @QueryParam("engine") @DefaultValue(Engine.LOCAL) String engine,
+            @QueryParam("text") String text,
+            @QueryParam("cursor") String cursor,
+            @QueryParam("limit") @DefaultValue("50") int limit,
+            @Context Request conditions) {
+        List<Volume> volumes = inventories.get(KIND, engines.get(engine), Volume[].class, on -> on.volumes());
+        Page<Volume> page = Lists.page(
+                volumes, Volume::name, volume -> Lists.matches(text, volume.name()), new PageRequest(cursor, limit));
+        return inventories.answer(page, conditions);
+    }
+
+    /**
+     * Removes a volume and what is in it.
+     *
+     * @param force also one whose driver does not answer
+     */
+    @DELETE
+    @Path("{name}")
+    @RolesAllowed(Roles.USER)
+    @Answers(status = 204)
+    @Raises({ProblemType.CONFLICT, ProblemType.ENGINE_ERROR, ProblemType.ENGINE_UNAVAILABLE})
+    public void removeVolume(
+            @PathParam("name") String name,
+            @QueryParam("engine") @DefaultValue(Engine.LOCAL) String engine,
+            @QueryParam("force") @DefaultValue("false") boolean force,
+            @Context ContainerRequestContext request) {
+        Engine on = engines.get(engine);
+        audited.run(request, "volume.remove", "volume/" + name, () -> on.removeVolume(name, force));
+        inventories.forget(KIND, on);
+    }
+}
