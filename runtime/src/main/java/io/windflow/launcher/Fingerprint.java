@@ -1,10 +1,12 @@
 package io.windflow.launcher;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Says whether what was made from a distribution still fits it. */
 final class Fingerprint {
@@ -15,12 +17,17 @@ final class Fingerprint {
         Path distribution = options.distribution();
         try (var bundles = Files.list(distribution.resolve("bundles"));
                 var libraries = Files.list(distribution.resolve("lib"))) {
-            String files = java.util.stream.Stream.concat(bundles, libraries)
+            String files = Stream.concat(bundles, libraries)
+                    .filter(Fingerprint::counts)
                     .sorted()
                     .map(Fingerprint::describe)
                     .collect(Collectors.joining("\n"));
             return distribution + "\nconnected=" + options.connected() + "\n" + files + "\n";
         }
+    }
+
+    private static boolean counts(Path file) {
+        return file.toString().endsWith(".jar") || file.endsWith("core.index");
     }
 
     private static String describe(Path file) {
@@ -29,7 +36,7 @@ final class Fingerprint {
             return file.getFileName() + " " + attributes.size() + " "
                     + attributes.lastModifiedTime().toMillis();
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 }

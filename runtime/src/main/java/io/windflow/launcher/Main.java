@@ -47,6 +47,11 @@ public final class Main {
                 options.url(),
                 (System.nanoTime() - started) / 1_000_000,
                 options.home());
+        if (Boolean.getBoolean(ClassArchive.TRAINING)) {
+            new Training(options.url()).run(System.getenv("WINDFLOW_ADMIN_PASSWORD"));
+            System.exit(0);
+        }
+        new ClassArchive(options, data.cache()).refreshLater();
         kernel.await();
     }
 

@@ -3,6 +3,7 @@ package io.windflow.launcher;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.util.Arrays;
 import java.util.Locale;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.ServiceReference;
@@ -116,7 +117,7 @@ final class OsgiLog implements LogService {
             if (arguments.length == 2 && arguments[1] instanceof Object[] values) {
                 return values;
             }
-            return java.util.Arrays.copyOfRange(arguments, 1, arguments.length);
+            return Arrays.copyOfRange(arguments, 1, arguments.length);
         }
 
         private static Level level(String name) {
