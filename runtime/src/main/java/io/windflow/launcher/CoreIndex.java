@@ -28,10 +28,14 @@ record CoreIndex(String version, Map<String, String> properties, List<Entry> bun
      *
      * @param file name of its jar in {@code bundles/}
      * @param startLevel level it starts at
-     * @param started whether it is started; a library may only have to be there
+     * @param startConnected whether it is also started when it is connected to the class path
      * @param headers its manifest
      */
-    record Entry(String file, int startLevel, boolean started, Map<String, String> headers) {
+    record Entry(String file, int startLevel, boolean startConnected, Map<String, String> headers) {
+        boolean isStarted(boolean connected) {
+            return !headers.containsKey("Fragment-Host") && (startConnected || !connected);
+        }
+
         String symbolicName() {
             String name = headers.getOrDefault("Bundle-SymbolicName", file);
             int directives = name.indexOf(';');
