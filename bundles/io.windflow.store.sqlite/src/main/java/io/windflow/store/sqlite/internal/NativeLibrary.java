@@ -39,7 +39,8 @@ final class NativeLibrary {
 
     /** Where the library is; takes it out if it is not there. */
     static Path keep(Path home) throws IOException {
-        Path library = home.resolve("lib")
+        Path library = home.resolve("cache")
+                .resolve("lib")
                 .resolve("sqlite-" + SQLiteJDBCLoader.getVersion() + "-" + System.getProperty("os.arch"))
                 .resolve(System.mapLibraryName("sqlitejdbc"));
         if (!Files.exists(library)) {
