@@ -20,9 +20,6 @@ import java.util.Map;
  */
 record CoreIndex(String version, Map<String, String> properties, List<Entry> bundles) {
 
-    /** Written in place of a start level for a bundle that is not started. */
-    private static final int INSTALLED = 0;
-
     /**
      * One bundle of the core.
      *
@@ -56,11 +53,7 @@ record CoreIndex(String version, Map<String, String> properties, List<Entry> bun
                 line(out, "property", property.getKey(), property.getValue());
             }
             for (Entry bundle : bundles) {
-                line(
-                        out,
-                        "bundle",
-                        bundle.file(),
-                        Integer.toString(bundle.started() ? bundle.startLevel() : INSTALLED));
+                line(out, "bundle", bundle.file(), bundle.startLevel() + " " + bundle.startConnected());
                 for (Map.Entry<String, String> header : bundle.headers().entrySet()) {
                     line(out, "header", header.getKey(), header.getValue());
                 }
@@ -84,16 +77,19 @@ record CoreIndex(String version, Map<String, String> properties, List<Entry> bun
                 switch (line.substring(0, first)) {
                     case "version" -> version = key;
                     case "property" -> properties.put(key, value);
-                    case "bundle" -> {
-                        int level = Integer.parseInt(value);
-                        bundles.add(new Entry(key, Math.max(level, 1), level != INSTALLED, new LinkedHashMap<>()));
-                    }
+                    case "bundle" -> bundles.add(entry(key, value));
                     case "header" -> bundles.get(bundles.size() - 1).headers().put(key, value);
                     default -> throw new IOException("not a line of an index: " + line);
                 }
             }
         }
         return new CoreIndex(version, properties, bundles);
+    }
+
+    private static Entry entry(String file, String value) {
+        int space = value.indexOf(' ');
+        int startLevel = Integer.parseInt(value.substring(0, space));
+        return new Entry(file, startLevel, Boolean.parseBoolean(value.substring(space + 1)), new LinkedHashMap<>());
     }
 
     private static void line(BufferedWriter out, String kind, String key, String value) throws IOException {

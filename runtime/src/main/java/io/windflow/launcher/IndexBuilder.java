@@ -43,10 +43,10 @@ public final class IndexBuilder {
         for (JsonNode bundle : core.path("bundles")) {
             String file = fileName(bundle.path("id").asText());
             int startLevel = bundle.path("bundleStartLevel").asInt(1);
-            boolean started = bundle.path("start").asBoolean(true);
+            boolean startConnected = bundle.path("startConnected").asBoolean(true);
             Map<String, String> headers =
                     headers(distribution.resolve("bundles").resolve(file));
-            bundles.add(new CoreIndex.Entry(file, startLevel, started && !isFragment(headers), headers));
+            bundles.add(new CoreIndex.Entry(file, startLevel, startConnected, headers));
         }
         String id = core.path("id").asText();
         return new CoreIndex(id.substring(id.lastIndexOf(':') + 1), properties, bundles);
@@ -91,10 +91,6 @@ public final class IndexBuilder {
             case 5 -> parts[1] + "-" + parts[4] + "-" + parts[3] + ".jar";
             default -> throw new IllegalArgumentException("not the id of a bundle: " + id);
         };
-    }
-
-    private static boolean isFragment(Map<String, String> headers) {
-        return headers.containsKey("Fragment-Host");
     }
 
     private static Map<String, String> headers(Path file) throws IOException {

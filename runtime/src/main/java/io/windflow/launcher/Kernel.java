@@ -109,7 +109,7 @@ final class Kernel {
         for (CoreIndex.Entry entry : index.bundles()) {
             Bundle bundle = context.installBundle(location(entry));
             bundle.adapt(BundleStartLevel.class).setStartLevel(entry.startLevel());
-            if (entry.started()) {
+            if (entry.isStarted(options.connected())) {
                 // Without its activation policy: Felix cannot start a connected bundle lazily.
                 bundle.start();
             }
@@ -124,7 +124,7 @@ final class Kernel {
 
     private void verify(BundleContext context) throws StartException {
         List<String> down = index.bundles().stream()
-                .filter(CoreIndex.Entry::started)
+                .filter(entry -> entry.isStarted(options.connected()))
                 .filter(entry -> !isUp(context.getBundle(location(entry))))
                 .map(CoreIndex.Entry::symbolicName)
                 .toList();
