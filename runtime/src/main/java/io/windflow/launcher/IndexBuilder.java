@@ -6,9 +6,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.jar.JarFile;
 
@@ -74,8 +76,12 @@ public final class IndexBuilder {
     }
 
     private static void check(Path distribution, Path feature) throws IOException {
+        Set<String> ids = new HashSet<>();
         for (JsonNode bundle : JSON.readTree(feature.toFile()).path("bundles")) {
             String id = bundle.path("id").asText();
+            if (!ids.add(id)) {
+                throw new IOException("features/" + feature.getFileName() + " names " + id + " twice");
+            }
             if (!Files.isRegularFile(distribution.resolve("bundles").resolve(fileName(id)))) {
                 throw new IOException("features/" + feature.getFileName() + " names " + id
                         + ", which features/pom.xml does not bring");
