@@ -29,7 +29,7 @@ public final class Caller {
         return (Principal) request.getProperty(PRINCIPAL);
     }
 
-    static void set(ContainerRequestContext request, Principal principal) {
+    public static void set(ContainerRequestContext request, Principal principal) {
         request.setProperty(PRINCIPAL, principal);
     }
 
@@ -38,7 +38,7 @@ public final class Caller {
         return (String) request.getProperty(ADDRESS);
     }
 
-    static void setAddress(ContainerRequestContext request, String address) {
+    public static void setAddress(ContainerRequestContext request, String address) {
         request.setProperty(ADDRESS, address);
     }
 }

@@ -16,9 +16,6 @@ public @interface Answers {
     /** The body; {@code Void} for none. */
     Class<?> body() default Void.class;
 
-    /** What a {@code Page} holds. */
-    Class<?> of() default Void.class;
-
     /** Headers that the answer carries, by name. */
     String[] headers() default {};
 }

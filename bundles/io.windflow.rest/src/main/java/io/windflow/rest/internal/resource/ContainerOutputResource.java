@@ -84,7 +84,7 @@ public final class ContainerOutputResource {
         Engine on = engines.get(engine);
         boolean resumed = lastEventId != null;
         LogQuery query = new LogQuery(resumed ? lastEventId : since, until, resumed ? null : tail, search, follow);
-        return EventStream.from(client -> on.logs(
+        return EventStream.patient(client -> on.logs(
                 id,
                 query,
                 line -> {
@@ -118,7 +118,7 @@ public final class ContainerOutputResource {
     public EventStream followContainerStats(
             @PathParam("id") String id, @QueryParam("engine") @DefaultValue(Engine.LOCAL) String engine) {
         Engine on = engines.get(engine);
-        return EventStream.from(client -> on.stats(
+        return EventStream.live(client -> on.stats(
                 id,
                 stats -> client.send(null, "stats", stats),
                 failure -> client.sendLast("end", StreamEnd.of(failure))));

@@ -84,11 +84,12 @@ public final class ContainersResource {
     @Raises(ProblemType.ENGINE_UNAVAILABLE)
     public RawJson inspectContainer(
             @PathParam("id") String id, @QueryParam("engine") @DefaultValue(Engine.LOCAL) String engine) {
-        return new RawJson(engines.get(engine).inspect(id));
+        return RawJson.of(engines.get(engine).inspect(id));
     }
 
     /** Starts a container. */
     @POST
+    @Idempotent
     @Path("{id}/start")
     @RolesAllowed(Roles.USER)
     @Answers(status = 204)
@@ -103,6 +104,7 @@ public final class ContainersResource {
 
     /** Stops a container within its own grace period. */
     @POST
+    @Idempotent
     @Path("{id}/stop")
     @RolesAllowed(Roles.USER)
     @Answers(status = 204)
@@ -117,6 +119,7 @@ public final class ContainersResource {
 
     /** Restarts a container. */
     @POST
+    @Idempotent
     @Path("{id}/restart")
     @RolesAllowed(Roles.USER)
     @Answers(status = 204)

@@ -99,7 +99,7 @@ public final class DeploymentsResource {
     public EventStream followDeploymentLog(
             @PathParam("id") String id, @HeaderParam("Last-Event-ID") @DefaultValue("0") long lastEventId) {
         deployments.get(id);
-        return EventStream.from(client -> deployments.follow(
+        return EventStream.patient(client -> deployments.follow(
                 id,
                 lastEventId,
                 line -> client.send(Long.toString(line.number()), "line", line),
@@ -108,6 +108,7 @@ public final class DeploymentsResource {
 
     /** Asks a deployment to stop. It ends CANCELLED, with what ran before running. */
     @POST
+    @Idempotent
     @Path("{id}/cancel")
     @RolesAllowed(Roles.USER)
     @Answers(status = 202, body = Deployment.class, headers = HttpHeaders.LOCATION)
@@ -118,6 +119,7 @@ public final class DeploymentsResource {
 
     /** Does the same again as one that failed or was cancelled, as a new deployment. */
     @POST
+    @Idempotent
     @Path("{id}/retry")
     @RolesAllowed(Roles.USER)
     @Answers(status = 202, body = Deployment.class, headers = HttpHeaders.LOCATION)

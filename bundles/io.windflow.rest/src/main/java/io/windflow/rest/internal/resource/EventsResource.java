@@ -34,7 +34,7 @@ public final class EventsResource {
             data = Event.class,
             when = "for each change")
     public EventStream followEvents(@HeaderParam("Last-Event-ID") Long lastEventId) {
-        return EventStream.from(client ->
+        return EventStream.live(client ->
                 events.subscribe(lastEventId, event -> client.send(Long.toString(event.id()), event.type(), event)));
     }
 }

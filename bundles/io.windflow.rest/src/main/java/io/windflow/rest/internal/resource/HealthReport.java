@@ -1,9 +1,76 @@
 package io.windflow.rest.internal.resource;
 
+import io.windflow.api.capability.CapabilityStatus;
+import io.windflow.api.capability.CapabilityStatus.Status;
+import io.windflow.api.engine.Engine;
+import io.windflow.api.extension.ExtensionState;
+import io.windflow.api.extension.ExtensionStatus;
+import io.windflow.api.extension.Extensions;
+import io.windflow.rest.internal.Json;
+import io.windflow.rest.internal.RawJson;
+import io.windflow.rest.internal.dto.Health;
+import io.windflow.rest.internal.dto.Health.CapabilityHealth;
+import io.windflow.rest.internal.dto.Health.EngineHealth;
 import jakarta.ws.rs.core.Response;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
 
-/** How WindFlow is, as one answer. */
-public interface HealthReport {
+/** How WindFlow is, made anew a few times a second at most: whoever asks often must not cost much. */
+public final class HealthReport {
 
-    Response answer();
+    private static final long FRESH_NANOS = Duration.ofMillis(200).toNanos();
+
+    private final Extensions extensions;
+    private final Engines engines;
+    private final String version;
+    private volatile boolean stopping;
+    private volatile Report last = new Report(System.nanoTime() - FRESH_NANOS, null, 0);
+
+    /** A report with the moment it was made. */
+    private record Report(long madeAt, RawJson body, int status) {}
+
+    public HealthReport(Extensions extensions, Engines engines, String version) {
+        this.extensions = extensions;
+        this.engines = engines;
+        this.version = version;
+    }
+
+    /** From now on nothing more is served. */
+    public void stopping() {
+        stopping = true;
+        last = make();
+    }
+
+    Response answer() {
+        Report report = last;
+        if (System.nanoTime() - report.madeAt() >= FRESH_NANOS) {
+            report = make();
+            last = report;
+        }
+        return Response.status(report.status()).entity(report.body()).build();
+    }
+
+    private Report make() {
+        Map<String, CapabilityHealth> capabilities = new TreeMap<>();
+        Map<String, EngineHealth> reachable = new TreeMap<>();
+        Map<String, ExtensionState> states = new TreeMap<>();
+        boolean whole = true;
+        for (CapabilityStatus capability : extensions.capabilities()) {
+            capabilities.put(capability.capability(), new CapabilityHealth(capability.provider(), capability.status()));
+            whole &= capability.status() == Status.UP;
+        }
+        for (Engine engine : engines.all()) {
+            boolean up = engine.status().reachable();
+            reachable.put(engine.id(), new EngineHealth(up ? Status.UP : Status.DOWN));
+            whole &= up;
+        }
+        for (ExtensionStatus extension : extensions.list()) {
+            states.put(extension.id(), extension.state());
+            whole &= extension.state() != ExtensionState.FAILED && extension.state() != ExtensionState.DEGRADED;
+        }
+        Status status = stopping ? Status.DOWN : whole ? Status.UP : Status.DEGRADED;
+        Health health = new Health(status, version, capabilities, reachable, states);
+        return new Report(System.nanoTime(), new RawJson(Json.bytes(health)), stopping ? 503 : 200);
+    }
 }

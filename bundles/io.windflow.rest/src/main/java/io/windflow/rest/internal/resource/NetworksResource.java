@@ -19,10 +19,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Request;
-import jakarta.ws.rs.core.Response;
 import java.util.List;
 
 /** The networks on an engine. */
@@ -43,31 +40,24 @@ public final class NetworksResource {
     }
 
     /**
-     * The networks of an engine, by name. Kept for some seconds; ask with If-None-Match to learn whether it changed.
+     * The networks of an engine, by name. May be some seconds old.
      *
      * @param text only those whose name contains it
      */
     @GET
     @RolesAllowed(Roles.VIEWER)
-    @Answers(
-            status = {200, 304},
-            body = Page.class,
-            of = Network.class,
-            headers = HttpHeaders.ETAG)
     @Raises({ProblemType.ENGINE_ERROR, ProblemType.ENGINE_UNAVAILABLE})
-    public Response listNetworks(
+    public Page<Network> listNetworks(
             @QueryParam("engine") @DefaultValue(Engine.LOCAL) String engine,
             @QueryParam("text") String text,
             @QueryParam("cursor") String cursor,
-            @QueryParam("limit") @DefaultValue("50") int limit,
-            @Context Request conditions) {
+            @QueryParam("limit") @DefaultValue("50") int limit) {
         List<Network> networks = inventories.get(KIND, engines.get(engine), Network[].class, on -> on.networks());
-        Page<Network> page = Lists.page(
+        return Lists.page(
                 networks,
                 Network::name,
                 network -> Lists.matches(text, network.name()),
                 new PageRequest(cursor, limit));
-        return inventories.answer(page, conditions);
     }
 
     /** Removes a network that no container is on. */

@@ -41,6 +41,7 @@ public final class ProjectsResource {
 
     /** Takes a running project over as a stack. Restarts no container. */
     @POST
+    @Idempotent
     @Path("{name}/adopt")
     @RolesAllowed(Roles.USER)
     @Answers(status = 201, body = Stack.class, headers = HttpHeaders.LOCATION)

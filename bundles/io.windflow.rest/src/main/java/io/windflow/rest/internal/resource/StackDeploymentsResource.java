@@ -55,6 +55,7 @@ public final class StackDeploymentsResource {
 
     /** Deploys a revision, the latest if none is said. A failure puts the last good revision back. */
     @POST
+    @Idempotent
     @Path("deployments")
     @RolesAllowed(Roles.USER)
     @Answers(status = 202, body = Deployment.class, headers = HttpHeaders.LOCATION)
@@ -66,6 +67,7 @@ public final class StackDeploymentsResource {
 
     /** Goes back to a revision, by default the last good one before the one deployed, with the images it had. */
     @POST
+    @Idempotent
     @Path("rollback")
     @RolesAllowed(Roles.USER)
     @Answers(status = 202, body = Deployment.class, headers = HttpHeaders.LOCATION)
@@ -77,6 +79,7 @@ public final class StackDeploymentsResource {
 
     /** Starts the containers of a stack. */
     @POST
+    @Idempotent
     @Path("start")
     @RolesAllowed(Roles.USER)
     @Answers(status = 202, body = Deployment.class, headers = HttpHeaders.LOCATION)
@@ -87,6 +90,7 @@ public final class StackDeploymentsResource {
 
     /** Stops the containers of a stack and keeps them. */
     @POST
+    @Idempotent
     @Path("stop")
     @RolesAllowed(Roles.USER)
     @Answers(status = 202, body = Deployment.class, headers = HttpHeaders.LOCATION)
@@ -97,6 +101,7 @@ public final class StackDeploymentsResource {
 
     /** Restarts the containers of a stack. */
     @POST
+    @Idempotent
     @Path("restart")
     @RolesAllowed(Roles.USER)
     @Answers(status = 202, body = Deployment.class, headers = HttpHeaders.LOCATION)

@@ -19,10 +19,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Request;
-import jakarta.ws.rs.core.Response;
 import java.util.List;
 
 /** The volumes on an engine. */
@@ -43,28 +40,21 @@ public final class VolumesResource {
     }
 
     /**
-     * The volumes of an engine, by name. Kept for some seconds; ask with If-None-Match to learn whether it changed.
+     * The volumes of an engine, by name. May be some seconds old.
      *
      * @param text only those whose name contains it
      */
     @GET
     @RolesAllowed(Roles.VIEWER)
-    @Answers(
-            status = {200, 304},
-            body = Page.class,
-            of = Volume.class,
-            headers = HttpHeaders.ETAG)
     @Raises({ProblemType.ENGINE_ERROR, ProblemType.ENGINE_UNAVAILABLE})
-    public Response listVolumes(
+    public Page<Volume> listVolumes(
             @QueryParam("engine") @DefaultValue(Engine.LOCAL) String engine,
             @QueryParam("text") String text,
             @QueryParam("cursor") String cursor,
-            @QueryParam("limit") @DefaultValue("50") int limit,
-            @Context Request conditions) {
+            @QueryParam("limit") @DefaultValue("50") int limit) {
         List<Volume> volumes = inventories.get(KIND, engines.get(engine), Volume[].class, on -> on.volumes());
-        Page<Volume> page = Lists.page(
+        return Lists.page(
                 volumes, Volume::name, volume -> Lists.matches(text, volume.name()), new PageRequest(cursor, limit));
-        return inventories.answer(page, conditions);
     }
 
     /**

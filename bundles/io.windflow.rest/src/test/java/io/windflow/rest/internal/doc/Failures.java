@@ -40,14 +40,12 @@ final class Failures {
     private final ObjectNode operation;
     private final ExecutableElement method;
     private final String path;
-    private final String verb;
     private final boolean body;
 
-    Failures(ObjectNode operation, ExecutableElement method, String path, String verb, boolean body) {
+    Failures(ObjectNode operation, ExecutableElement method, String path, boolean body) {
         this.operation = operation;
         this.method = method;
         this.path = path;
-        this.verb = verb;
         this.body = body;
     }
 
@@ -89,7 +87,7 @@ final class Failures {
                 && operation.get("parameters").toString().contains("\"query\"")) {
             statuses.add(422);
         }
-        if (verb.equals("POST")) {
+        if (Annotations.find(method, "Idempotent").isPresent()) {
             statuses.addAll(List.of(409, 422));
         }
         Annotations.find(method, "Raises").ifPresent(raises -> Annotations.texts(raises, "value").stream()

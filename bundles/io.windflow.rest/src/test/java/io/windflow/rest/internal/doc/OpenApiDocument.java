@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.windflow.rest.internal.dto.ProblemDocument;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.TreeSet;
 import javax.lang.model.element.TypeElement;
 
@@ -26,6 +27,9 @@ final class OpenApiDocument {
             before. Long work answers 202 with something to follow. A `POST` with an `Idempotency-Key` that is sent \
             again gets the same answer again. Errors are problem documents (RFC 9457) with a stable `type`.""";
 
+    /** The document itself, and what only extensions know. */
+    private static final Set<String> UNDESCRIBED = Set.of("DocsResource", "ContributedResource");
+
     private OpenApiDocument() {}
 
     static String generate() throws IOException {
@@ -33,7 +37,7 @@ final class OpenApiDocument {
         Schemas schemas = new Schemas(sources, EXAMPLES);
         Operations operations = new Operations(sources, schemas);
         for (TypeElement resource : sources.classes("io.windflow.rest.internal.resource")) {
-            if (Annotations.find(resource, "Path").isPresent()) {
+            if (Annotations.find(resource, "Path").isPresent() && !UNDESCRIBED.contains(name(resource))) {
                 operations.add(resource);
             }
         }
@@ -56,6 +60,10 @@ final class OpenApiDocument {
         ObjectNode named = components.putObject("schemas");
         schemas.named().forEach(named::set);
         return json.writeValueAsString(document) + "\n";
+    }
+
+    private static String name(TypeElement type) {
+        return type.getSimpleName().toString();
     }
 
     private static void tags(ObjectNode document, Operations operations) {

@@ -76,12 +76,15 @@ final class Operations {
                     operation.get("description").asText() + "\n\n`" + mediaType(resource, method) + "`: "
                             + javadoc.description());
         }
-        boolean versioned = path.startsWith("/api/v1/");
-        parameters.add(operation, method, javadoc, versioned && verb.equals("POST"));
+        parameters.add(
+                operation,
+                method,
+                javadoc,
+                Annotations.find(method, "Idempotent").isPresent());
         Optional<? extends VariableElement> body = parameters.body(method);
         body.ifPresent(parameter -> body(operation, parameter));
         answers(operation, resource, method);
-        new Failures(operation, method, path, verb, body.isPresent()).add();
+        new Failures(operation, method, path, body.isPresent()).add();
     }
 
     static String tag(String path) {
@@ -123,8 +126,19 @@ final class Operations {
             answers.ifPresent(mirror -> headers(response, Annotations.texts(mirror, "headers")));
             if (!status.equals("204") && !status.equals("304")) {
                 ObjectNode content = response.withObject("/content").putObject(mediaType(resource, method));
-                content.set("schema", answer(operation, method, answers));
+                ObjectNode schema = answer(operation, method, answers);
+                content.set("schema", schema);
+                validation(operation, responses, schema);
             }
+        }
+    }
+
+    /** Lists can be validated: the servlet gives each an ETag. */
+    private static void validation(ObjectNode operation, ObjectNode responses, ObjectNode schema) {
+        if (schema.path("$ref").asText().endsWith("Page")) {
+            headers((ObjectNode) responses.get("200"), List.of("ETag"));
+            responses.putObject("304").put("description", Failures.reason(304));
+            Parameters.ifNoneMatch(operation);
         }
     }
 
@@ -134,10 +148,6 @@ final class Operations {
             return JsonNodeFactory.instance.objectNode().put("type", "string");
         }
         TypeMirror body = answers.flatMap(mirror -> type(mirror, "body")).orElse(method.getReturnType());
-        Optional<TypeMirror> of = answers.flatMap(mirror -> type(mirror, "of"));
-        if (of.isPresent()) {
-            return schemas.page(of.get());
-        }
         if (body.getKind() == TypeKind.VOID) {
             throw new IllegalStateException(method + " answers nothing: say 204");
         }

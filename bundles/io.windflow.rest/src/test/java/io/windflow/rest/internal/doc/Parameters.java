@@ -59,6 +59,14 @@ final class Parameters {
         }
     }
 
+    static void ifNoneMatch(ObjectNode operation) {
+        ArrayNode parameters = Operations.array(operation, "parameters");
+        ObjectNode parameter =
+                parameters.addObject().put("name", "If-None-Match").put("in", "header");
+        parameter.put("required", false).put("description", "The ETag that the client has: 304 if it is still that.");
+        parameter.putObject("schema").put("type", "string");
+    }
+
     private void describe(ObjectNode described, VariableElement parameter, String name, String place, Javadoc javadoc) {
         String meaning = javadoc.parameters().getOrDefault(name, MEANINGS.get(name));
         if (meaning == null) {

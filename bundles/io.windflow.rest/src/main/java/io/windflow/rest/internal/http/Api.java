@@ -1,0 +1,87 @@
+package io.windflow.rest.internal.http;
+
+import io.windflow.rest.internal.stream.Streams;
+import jakarta.ws.rs.ext.RuntimeDelegate;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.glassfish.jersey.CommonProperties;
+import org.glassfish.jersey.server.ApplicationHandler;
+import org.glassfish.jersey.server.ResourceConfig;
+import org.glassfish.jersey.server.ServerProperties;
+import org.glassfish.jersey.server.internal.RuntimeDelegateImpl;
+
+/** The API: one servlet over a fixed set of resources. */
+public final class Api {
+
+    private static final Map<String, Object> JERSEY_SETTINGS = Map.of(
+            CommonProperties.FEATURE_AUTO_DISCOVERY_DISABLE, true,
+            CommonProperties.METAINF_SERVICES_LOOKUP_DISABLE, true,
+            CommonProperties.JSON_PROCESSING_FEATURE_DISABLE, true,
+            ServerProperties.WADL_FEATURE_DISABLE, true,
+            ServerProperties.BV_FEATURE_DISABLE, true,
+            ServerProperties.LOCATION_HEADER_RELATIVE_URI_RESOLUTION_DISABLED, true);
+
+    private final ApplicationHandler jersey;
+    private final Streams streams;
+    private final ApiServlet servlet;
+
+    /** @throws IllegalStateException if a route declares no role */
+    public Api(Collection<?> resources, Authorization authorization, Idempotency idempotency, ApiSettings settings) {
+        requireRoles(resources);
+        ResourceConfig config = new ResourceConfig();
+        config.addProperties(JERSEY_SETTINGS);
+        config.registerInstances(new JsonBody(), new EventStreamBody(), new Times());
+        config.registerInstances(new ProblemAnswers(), new ProblemInstance(), new EntityTags());
+        config.registerInstances(authorization, idempotency);
+        config.registerInstances(List.copyOf(resources).toArray());
+        jersey = start(config);
+        streams = new Streams(settings.heartbeat());
+        ClientAddress addresses = new ClientAddress(settings.trustedProxies());
+        servlet = new ApiServlet(jersey, authorization, streams, addresses, settings.maxBodyBytes());
+    }
+
+    public ApiServlet servlet() {
+        return servlet;
+    }
+
+    /**
+     * Ends the streams, lets requests at work finish, and stops.
+     *
+     * @return false if some still were at work when the time was over
+     */
+    public boolean close(Duration grace) {
+        streams.close();
+        try {
+            return servlet.awaitQuiet(grace);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } finally {
+            jersey.getInjectionManager().shutdown();
+        }
+    }
+
+    private static void requireRoles(Collection<?> resources) {
+        List<String> undeclared = resources.stream()
+                .flatMap(resource -> RouteRoles.undeclared(resource.getClass()).stream())
+                .toList();
+        if (!undeclared.isEmpty()) {
+            throw new IllegalStateException("Routes without a role: " + undeclared);
+        }
+    }
+
+    /** Jersey looks for its parts through the thread's loader and a static delegate, both unknown to a framework. */
+    private static ApplicationHandler start(ResourceConfig config) {
+        RuntimeDelegate.setInstance(new RuntimeDelegateImpl());
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(Api.class.getClassLoader());
+        try {
+            return new ApplicationHandler(config);
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+}

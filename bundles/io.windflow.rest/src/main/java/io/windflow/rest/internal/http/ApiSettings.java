@@ -1,0 +1,13 @@
+package io.windflow.rest.internal.http;
+
+import java.time.Duration;
+
+/**
+ * How the API is set.
+ *
+ * @param maxBodyBytes the largest body a request may have
+ * @param requestsPerMinute requests of one user in a minute, 0 for no limit
+ * @param heartbeat how often a quiet stream is kept open
+ * @param trustedProxies proxies whose word on a client's address counts: addresses or blocks in CIDR notation
+ */
+public record ApiSettings(int maxBodyBytes, int requestsPerMinute, Duration heartbeat, String... trustedProxies) {}
