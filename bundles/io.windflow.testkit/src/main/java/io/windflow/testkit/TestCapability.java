@@ -5,6 +5,7 @@ import io.windflow.api.ProblemType;
 import io.windflow.api.capability.Capability;
 import io.windflow.api.capability.CapabilityStatus;
 import io.windflow.spi.Provider;
+import io.windflow.spi.ProviderUnavailableException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,11 +16,18 @@ import java.util.function.Function;
 public final class TestCapability<T extends Provider> implements Capability<T> {
 
     private final String id;
+    private final String extension;
     private final List<Attachment> attachments = new ArrayList<>(); // guarded by this
     private T provider; // guarded by this
 
     public TestCapability(String id, T provider) {
+        this(id, null, provider);
+    }
+
+    /** @param extension the extension that brings the provider */
+    public TestCapability(String id, String extension, T provider) {
         this.id = id;
+        this.extension = extension;
         this.provider = provider;
     }
 
@@ -44,7 +52,12 @@ public final class TestCapability<T extends Provider> implements Capability<T> {
             throw Problem.unavailable(
                     ProblemType.PROVIDER_UNAVAILABLE, "There is no " + id, "Try again", Duration.ofSeconds(1));
         }
-        return operation.run(current);
+        try {
+            return operation.run(current);
+        } catch (ProviderUnavailableException e) {
+            throw Problem.unavailable(
+                    ProblemType.PROVIDER_UNAVAILABLE, e.getMessage(), e.advice(), Duration.ofSeconds(1));
+        }
     }
 
     @Override
@@ -59,7 +72,7 @@ public final class TestCapability<T extends Provider> implements Capability<T> {
     public synchronized CapabilityStatus status() {
         CapabilityStatus.Status status = provider == null ? CapabilityStatus.Status.DOWN : CapabilityStatus.Status.UP;
         String name = provider == null ? null : provider.name();
-        return new CapabilityStatus(id, name, null, status, Instant.EPOCH, null);
+        return new CapabilityStatus(id, name, extension, status, Instant.EPOCH, null);
     }
 
     private synchronized void detach(Attachment attachment) {

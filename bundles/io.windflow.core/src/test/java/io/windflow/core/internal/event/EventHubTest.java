@@ -226,15 +226,15 @@ class EventHubTest {
         hub.subscribe(null, seen::add);
         shared.setDown(true);
 
-        assertThatCode(() -> hub.publish(EventTypes.STACK_CHANGED, "web", Map.of())).doesNotThrowAnyException();
+        assertThatCode(() -> hub.publish(EventTypes.STACK_CHANGED, "web", Map.of()))
+                .doesNotThrowAnyException();
 
         awaitSeen(1);
     }
 
     @Test
     void followsTheCacheToAnotherProvider() {
-        TestCapability<CacheProvider> cache =
-                new TestCapability<>(Capability.CACHE, "cache", new MemoryCache(clock));
+        TestCapability<CacheProvider> cache = new TestCapability<>(Capability.CACHE, "cache", new MemoryCache(clock));
         EventHub moved = hub(cache);
         moved.subscribe(null, seen::add);
         EventHub other = hub(new TestCapability<>(Capability.CACHE, "cache", shared));
@@ -272,7 +272,8 @@ class EventHubTest {
     }
 
     private void awaitSeen(int count) {
-        await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(seen).hasSize(count));
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(seen).hasSize(count));
     }
 
     private static void join(CountDownLatch latch) {
