@@ -61,7 +61,7 @@ clean: ## remove what was built; data/ and config/ stay
 	rm -rf frontend/dist
 
 $(ASSEMBLED): pom.xml $(DASHBOARD) $(call sources,bundles features runtime config/available tests/*/pom.xml)
-	$(MAVEN) --quiet --projects runtime --also-make -DskipTests package
+	$(MAVEN) --quiet --threads 1C --projects runtime --also-make -DskipTests package
 	@touch $@
 
 frontend/dist/index.html: $(MODULES) $(call sources,frontend) $(call sources,bundles/io.windflow.rest/src/main/openapi)
