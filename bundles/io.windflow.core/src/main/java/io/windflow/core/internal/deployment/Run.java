@@ -1,0 +1,159 @@
+package io.windflow.core.internal.deployment;
+
+import io.windflow.api.deployment.Deployment;
+import io.windflow.api.deployment.DeploymentState;
+import io.windflow.api.event.EventTypes;
+import io.windflow.api.event.Events;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/**
+ * One deployment while it runs: its state, which is in the store before anybody is told of it, its log, and the means to
+ * stop it. Used by its worker's thread, apart from {@link #stop}.
+ */
+final class Run {
+
+    private final DeploymentRepository repository;
+    private final Events events;
+    private final Clock clock;
+    private final LogBook log;
+    private final boolean pickedUp;
+    private final Object changing = new Object();
+    private volatile DeploymentRecord record; // changed while holding changing
+
+    private Thread waiting; // guarded by this; the worker while it may be interrupted
+    private RunStopped.Why stop; // guarded by this
+
+    Run(DeploymentRecord record, DeploymentRepository repository, LogBook log, Events events, Clock clock) {
+        this.pickedUp = record.options().starts() > 0;
+        this.record = record.with(record.options().withOneMoreStart());
+        this.repository = repository;
+        this.log = log;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    Deployment deployment() {
+        return record.deployment();
+    }
+
+    DeploymentRecord.Options options() {
+        return record.options();
+    }
+
+    LogBook log() {
+        return log;
+    }
+
+    /** Whether WindFlow ended in the middle of this deployment and now goes on with it. */
+    boolean isPickedUp() {
+        return pickedUp;
+    }
+
+    void start() {
+        keep(current -> current.started(clock.instant()));
+    }
+
+    void move(DeploymentState state) {
+        move(state, record.deployment().reason(), record.deployment().advice());
+    }
+
+    void move(DeploymentState state, String reason, String advice) {
+        keep(current -> current.moved(state, masked(reason), masked(advice)));
+    }
+
+    void succeed() {
+        log.windflow("Done");
+        keep(current -> current.ended(DeploymentState.SUCCEEDED, null, null, null, clock.instant()));
+    }
+
+    void end(DeploymentState state, Integer rolledBackTo, String reason, String advice) {
+        keep(current -> current.ended(state, rolledBackTo, masked(reason), masked(advice), clock.instant()));
+    }
+
+    private void keep(UnaryOperator<DeploymentRecord> change) {
+        write(change);
+        Deployment now = record.deployment();
+        Map<String, Object> data = new HashMap<>();
+        data.put("stack", now.stack());
+        data.put("state", now.state().name());
+        if (now.reason() != null) {
+            data.put("reason", now.reason());
+        }
+        events.publish(EventTypes.DEPLOYMENT_CHANGED, now.id(), data);
+    }
+
+    private void write(UnaryOperator<DeploymentRecord> change) {
+        synchronized (changing) {
+            DeploymentRecord next = change.apply(record);
+            log.write(lines -> repository.update(next, lines));
+            record = next;
+        }
+    }
+
+    private String masked(String text) {
+        return text == null ? null : log.masker().mask(text);
+    }
+
+    /** Runs something that waits, so that it ends early if the deployment is to stop. @throws RunStopped then */
+    void interruptibly(Runnable work) {
+        synchronized (this) {
+            throwIfStopped();
+            waiting = Thread.currentThread();
+        }
+        try {
+            work.run();
+        } catch (RuntimeException e) {
+            // What an interrupted call says is not why it ended.
+            if (!isStopping()) {
+                throw e;
+            }
+        } finally {
+            synchronized (this) {
+                waiting = null;
+                // An interrupt that came too late must not end what the worker does next.
+                Thread.interrupted();
+            }
+        }
+        synchronized (this) {
+            throwIfStopped();
+        }
+    }
+
+    /** Asks the deployment to stop as soon as it can; a shutdown wins over a cancel. */
+    void stop(RunStopped.Why why) {
+        synchronized (this) {
+            if (stop == RunStopped.Why.SHUTDOWN) {
+                return;
+            }
+            stop = why;
+            if (waiting != null) {
+                waiting.interrupt();
+            }
+        }
+    }
+
+    /** Keeps in the store that somebody cancelled it, so that a restart in the middle knows. */
+    void rememberCancelled() {
+        write(current -> current.with(current.options().withCancelled()));
+    }
+
+    /** From here on only a shutdown stops it: what ran before is being put back. */
+    synchronized void ignoreCancel() {
+        if (stop == RunStopped.Why.CANCELLED) {
+            stop = null;
+        }
+    }
+
+    private synchronized boolean isStopping() {
+        return stop != null;
+    }
+
+    private void throwIfStopped() {
+        if (stop != null) {
+            throw new RunStopped(stop);
+        }
+    }
+}
