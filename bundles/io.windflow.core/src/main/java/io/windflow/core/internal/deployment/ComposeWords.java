@@ -55,15 +55,14 @@ final class ComposeWords {
         return new Known(Pattern.compile(words), reason, advice);
     }
 
-    /** @param advice what the caller of Compose advises, null if nothing */
-    static DeploymentFailure explain(String words, String advice) {
+    static DeploymentFailure explain(String words) {
         for (Known known : KNOWN) {
             Matcher matcher = known.words().matcher(words);
             if (matcher.find()) {
                 return new DeploymentFailure(filled(known.reason(), matcher), filled(known.advice(), matcher));
             }
         }
-        return new DeploymentFailure(words.strip(), advice);
+        return new DeploymentFailure(words.strip(), null);
     }
 
     private static String filled(String text, Matcher matcher) {

@@ -39,6 +39,7 @@ final class DeploymentRunner implements AutoCloseable {
     private final Map<String, Run> runs = new ConcurrentHashMap<>();
     private final CountDownLatch pickedUp = new CountDownLatch(1);
     private final Thread pickingUp;
+    private final Object admission = new Object(); // held while a deployment begins to run, or is cancelled before
     private volatile boolean closed;
 
     DeploymentRunner(
@@ -134,12 +135,21 @@ final class DeploymentRunner implements AutoCloseable {
     }
 
     private Deployment cancelWaiting(String id) {
+        synchronized (admission) {
+            return runs.containsKey(id) ? cancel(id) : cancelAdmitted(id);
+        }
+    }
+
+    private Deployment cancelAdmitted(String id) {
         DeploymentRecord record = repository.require(id);
         if (record.deployment().state().isFinal()) {
             throw Problem.conflict(
                     "The deployment '" + id + "' is " + record.deployment().state() + " already", null);
         }
-        DeploymentRecord cancelled = record.ended(DeploymentState.CANCELLED, null, "Cancelled", null, clock.instant());
+        // One that an earlier WindFlow left in the middle has something to put back: its turn will come for that.
+        DeploymentRecord cancelled = record.deployment().state() == DeploymentState.QUEUED
+                ? record.ended(DeploymentState.CANCELLED, null, "Cancelled", null, clock.instant())
+                : record.with(record.options().withCancelled());
         repository.update(cancelled, List.of());
         publish(cancelled.deployment());
         logs.signal(id);
@@ -147,14 +157,9 @@ final class DeploymentRunner implements AutoCloseable {
     }
 
     private void run(String id) {
-        DeploymentRecord record = repository.require(id);
-        if (record.deployment().state().isFinal()) {
+        Run run = admit(id);
+        if (run == null) {
             return;
-        }
-        Run run = new Run(record, repository, logs.open(id), events, clock);
-        runs.put(id, run);
-        if (closed) {
-            run.stop(RunStopped.Why.SHUTDOWN);
         }
         try {
             run(run);
@@ -163,6 +168,22 @@ final class DeploymentRunner implements AutoCloseable {
         } finally {
             logs.close(id);
             runs.remove(id);
+        }
+    }
+
+    /** Makes a waiting deployment one that runs. @return null if it was cancelled meanwhile */
+    private Run admit(String id) {
+        synchronized (admission) {
+            DeploymentRecord record = repository.require(id);
+            if (record.deployment().state().isFinal()) {
+                return null;
+            }
+            Run run = new Run(record, repository, logs.open(id), events, clock);
+            runs.put(id, run);
+            if (closed) {
+                run.stop(RunStopped.Why.SHUTDOWN);
+            }
+            return run;
         }
     }
 
@@ -183,7 +204,9 @@ final class DeploymentRunner implements AutoCloseable {
                                 + run.deployment().state() + "; going on");
             }
             procedures.run(run);
-        } catch (Problem | IllegalStateException | java.io.UncheckedIOException e) {
+        } catch (RunStopped stopped) {
+            throw stopped;
+        } catch (RuntimeException e) {
             failUnexpectedly(run, e);
         }
     }

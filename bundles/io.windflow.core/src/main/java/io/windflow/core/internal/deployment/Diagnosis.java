@@ -23,7 +23,8 @@ final class Diagnosis {
     private static final int LAST_LINES = 20;
     private static final long LOG_WAIT_IN_MILLIS = 3_000;
 
-    private static final Pattern DEPENDENCY = Pattern.compile("dependency failed to start: container (\\S+) (.*)");
+    private static final Pattern DEPENDENCY =
+            Pattern.compile("dependency failed to start: container (\\S+) |The container (\\S+) that others wait for");
     private static final Pattern PORT = Pattern.compile(
             "Bind for \\S*?:(\\d+) failed|listen (?:tcp|udp|sctp)\\d? \\S*?:(\\d+): bind|"
                     + "failed to bind (?:host )?port (?:for )?\\S*?:(\\d+)|[Tt]he port \\S*?:?(\\d+) is already in use");
@@ -81,7 +82,8 @@ final class Diagnosis {
         String words = problem.getMessage();
         Matcher dependency = DEPENDENCY.matcher(words);
         if (dependency.find()) {
-            Optional<DeploymentFailure> failure = dependency(log, project, dependency.group(1));
+            Optional<DeploymentFailure> failure =
+                    dependency(log, project, dependency.group(1) == null ? dependency.group(2) : dependency.group(1));
             if (failure.isPresent()) {
                 return failure.get();
             }
@@ -90,7 +92,7 @@ final class Diagnosis {
         if (port.find()) {
             return port(firstGroup(port), problem.advice());
         }
-        return ComposeWords.explain(words, problem.advice());
+        return problem.advice() == null ? ComposeWords.explain(words) : new DeploymentFailure(words, problem.advice());
     }
 
     private Optional<DeploymentFailure> dependency(LogBook log, String project, String name) {

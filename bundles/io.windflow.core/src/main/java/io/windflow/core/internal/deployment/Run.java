@@ -1,19 +1,27 @@
 package io.windflow.core.internal.deployment;
 
+import io.windflow.api.Problem;
 import io.windflow.api.deployment.Deployment;
 import io.windflow.api.deployment.DeploymentState;
 import io.windflow.api.event.EventTypes;
 import io.windflow.api.event.Events;
+import io.windflow.api.store.StoreException;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One deployment while it runs: its state, which is in the store before anybody is told of it, its log, and the means to
  * stop it. Used by its worker's thread, apart from {@link #stop}.
  */
 final class Run {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(Run.class);
+    private static final int MOST_TRIES = 10;
+    private static final long TRY_AGAIN_IN_MILLIS = 1_000;
 
     private final DeploymentRepository repository;
     private final Events events;
@@ -88,8 +96,38 @@ final class Run {
     private void write(UnaryOperator<DeploymentRecord> change) {
         synchronized (changing) {
             DeploymentRecord next = change.apply(record);
-            log.write(lines -> repository.update(next, lines));
-            record = next;
+            for (int tries = 1; ; tries++) {
+                try {
+                    log.write(lines -> repository.update(next, lines));
+                    record = next;
+                    return;
+                } catch (StoreException | Problem e) {
+                    // The deployment goes on in the world outside: better late in the store than never.
+                    if (tries == MOST_TRIES || !pause()) {
+                        throw e;
+                    }
+                    LOGGER.warn(
+                            "The state of deployment {} cannot be kept yet: {}",
+                            next.deployment().id(),
+                            e.getMessage());
+                }
+            }
+        }
+    }
+
+    /** @return whether there is time to try again */
+    private boolean pause() {
+        synchronized (this) {
+            if (stop == RunStopped.Why.SHUTDOWN) {
+                return false;
+            }
+        }
+        try {
+            Thread.sleep(TRY_AGAIN_IN_MILLIS);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 

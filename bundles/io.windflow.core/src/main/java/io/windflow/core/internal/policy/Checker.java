@@ -76,10 +76,7 @@ public final class Checker {
                 if (problem.type() != ProblemType.INVALID) {
                     throw problem;
                 }
-                return Verdict.refused(
-                        problem.violations().isEmpty()
-                                ? List.of(RenderError.locate(problem.getMessage(), source))
-                                : problem.violations());
+                return Verdict.refused(problem.violations());
             }
             if (model.model().services().isEmpty()) {
                 Place place = source.locate(List.of("services"), null);
@@ -98,13 +95,15 @@ public final class Checker {
             return new RenderedModels.Rendered(
                     new Model(Json.tree(compose.render(scratch.project()))), scratch.folder());
         } catch (Problem problem) {
-            if (problem.type() != ProblemType.INVALID) {
+            // Rendering asks no engine, so an error that Compose's words do not explain is about the files too.
+            if (problem.type() != ProblemType.INVALID && problem.type() != ProblemType.ENGINE_ERROR) {
                 throw problem;
             }
             // What Compose says names the scratch copy, which is nothing to the user.
             String message = problem.getMessage().replace(scratch.folder() + "/", "./");
-            Violation told = RenderError.locate(message, source);
-            throw Problem.invalid(message, List.of(told));
+            Violation told =
+                    problem.violations().isEmpty() ? null : problem.violations().get(0);
+            throw Problem.invalid(message, List.of(RenderError.locate(message, told, source)));
         }
     }
 

@@ -18,19 +18,28 @@ final class RenderError {
 
     private RenderError() {}
 
-    /** @param message what Compose said, scratch paths already replaced */
-    static Violation locate(String message, ComposeSource source) {
+    /**
+     * @param message what Compose said, scratch paths already replaced
+     * @param told what is known of it already, null if nothing
+     */
+    static Violation locate(String message, Violation told, ComposeSource source) {
         String text = message.strip();
+        String rule = told == null ? "compose" : told.rule();
+        String advice = told == null ? null : told.advice();
+        boolean env = ENV.matcher(text).find();
         Matcher line = LINE.matcher(text);
         if (line.find()) {
-            boolean env = ENV.matcher(text).find();
-            return new Violation(env ? "env" : "compose", Integer.valueOf(line.group(1)), 1, "syntax", text, null);
+            return new Violation(env ? "env" : "compose", Integer.valueOf(line.group(1)), 1, rule, text, advice);
         }
-        if (ENV.matcher(text).find()) {
-            return new Violation("env", 1, 1, "syntax", text, null);
+        if (env) {
+            return new Violation("env", 1, 1, rule, text, advice);
         }
-        Place place = source.locate(path(text), null);
-        return new Violation("compose", place.line(), place.column(), "compose", text, null);
+        List<String> path = path(text);
+        if (path.isEmpty() && told != null && told.line() != null) {
+            return new Violation("compose", told.line(), told.column(), rule, text, advice);
+        }
+        Place place = source.locate(path, null);
+        return new Violation("compose", place.line(), place.column(), rule, text, advice);
     }
 
     private static List<String> path(String text) {
