@@ -2,6 +2,7 @@ package io.windflow.extensions.internal.capability;
 
 import io.windflow.api.capability.Capability;
 import io.windflow.api.capability.CapabilityStatus;
+import io.windflow.api.capability.CapabilityStatus.Status;
 import io.windflow.api.store.Store;
 import io.windflow.spi.Provider;
 import io.windflow.spi.store.StoreProvider;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -47,7 +49,9 @@ public final class CapabilityRegistry implements ServiceTrackerCustomizer<Object
     private final ServiceTracker<Object, Binding<Provider>> tracker;
     private final Map<String, Offer> offers = new ConcurrentHashMap<>();
     private final List<Consumer<CapabilityStatus>> statusListeners = new CopyOnWriteArrayList<>();
-    private final List<Runnable> providerListeners = new CopyOnWriteArrayList<>();
+
+    /** Notified whenever a provider service has come or gone. */
+    private final Object arrivals = new Object();
 
     /** @param executor runs probes and what must not hold up a call */
     public CapabilityRegistry(BundleContext context, Executor executor) {
@@ -101,14 +105,25 @@ public final class CapabilityRegistry implements ServiceTrackerCustomizer<Object
                 .findFirst();
     }
 
+    /** Waits until there is such a provider, or with {@code present} false until it is gone; returns whether it came so. */
+    public boolean await(String capability, String extension, long generation, boolean present, Duration limit)
+            throws InterruptedException {
+        long deadline = System.nanoTime() + limit.toNanos();
+        synchronized (arrivals) {
+            while (find(capability, extension, generation).isPresent() != present) {
+                long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+                if (left <= 0) {
+                    return false;
+                }
+                arrivals.wait(left);
+            }
+        }
+        return true;
+    }
+
     /** Is told each new status of each capability. */
     public void onStatus(Consumer<CapabilityStatus> listener) {
         statusListeners.add(listener);
-    }
-
-    /** Is told when a provider service has come or gone. */
-    public void onProviders(Runnable listener) {
-        providerListeners.add(listener);
     }
 
     /** Called each second by one thread; does not block. */
@@ -135,7 +150,9 @@ public final class CapabilityRegistry implements ServiceTrackerCustomizer<Object
         offer.bindings.put(reference, binding);
         offer.chooseEmbedded();
         offer.publish();
-        providerListeners.forEach(Runnable::run);
+        synchronized (arrivals) {
+            arrivals.notifyAll();
+        }
         return binding;
     }
 
@@ -149,14 +166,20 @@ public final class CapabilityRegistry implements ServiceTrackerCustomizer<Object
         Offer offer = offer(capability(reference));
         offer.bindings.remove(reference);
         if (offer.handle.inForce() == binding && binding.extension() != null) {
-            if (context.getBundle(Constants.SYSTEM_BUNDLE_ID).getState() != Bundle.STOPPING) {
+            if (!isStopping()) {
                 LOG.warn("The {} went away while it served '{}'", binding, offer.handle.id());
             }
             offer.handle.use(null, DRAIN);
         }
         offer.chooseEmbedded();
         context.ungetService(reference);
-        providerListeners.forEach(Runnable::run);
+        synchronized (arrivals) {
+            arrivals.notifyAll();
+        }
+    }
+
+    private boolean isStopping() {
+        return context.getBundle(Constants.SYSTEM_BUNDLE_ID).getState() == Bundle.STOPPING;
     }
 
     private Collection<Binding<Provider>> bindings(String capability) {
@@ -168,12 +191,11 @@ public final class CapabilityRegistry implements ServiceTrackerCustomizer<Object
     }
 
     private void announce(CapabilityStatus status) {
-        LOG.info(
-                "Capability {} is {}, served by {}{}",
-                status.capability(),
-                status.status(),
-                status.provider(),
-                status.reason() == null ? "" : ": " + status.reason());
+        if (status.status() == Status.UP) {
+            LOG.info("Capability {} is served by {}", status.capability(), status.provider());
+        } else if (!isStopping()) {
+            LOG.warn("Capability {} is {}: {}", status.capability(), status.status(), status.reason());
+        }
         statusListeners.forEach(listener -> listener.accept(status));
     }
 

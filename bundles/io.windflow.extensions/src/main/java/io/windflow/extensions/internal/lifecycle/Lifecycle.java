@@ -1,0 +1,370 @@
+package io.windflow.extensions.internal.lifecycle;
+
+import static io.windflow.api.extension.ExtensionState.ACTIVE;
+import static io.windflow.api.extension.ExtensionState.DEGRADED;
+import static io.windflow.api.extension.ExtensionState.FAILED;
+
+import io.windflow.api.Violation;
+import io.windflow.api.capability.CapabilityStatus;
+import io.windflow.api.event.EventTypes;
+import io.windflow.api.identity.Principal;
+import io.windflow.extensions.internal.Background;
+import io.windflow.extensions.internal.capability.CapabilityRegistry;
+import io.windflow.extensions.internal.feature.Feature;
+import io.windflow.extensions.internal.feature.FeatureCatalogue;
+import io.windflow.extensions.internal.lifecycle.Installation.Settings;
+import io.windflow.extensions.internal.settings.ConfigFolder;
+import io.windflow.extensions.internal.settings.EnvironmentSwitches;
+import io.windflow.extensions.internal.settings.SettingsFile;
+import io.windflow.extensions.internal.settings.SettingsSchema;
+import io.windflow.spi.ProviderUnavailableException;
+import io.windflow.spi.extension.BackingServices;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.util.tracker.ServiceTracker;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Knows all extensions, brings each what the config folder says of it, and lets them stand on one another. */
+final class Lifecycle implements Surroundings, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Lifecycle.class);
+
+    private static final Duration START = Duration.ofSeconds(10);
+    private static final Duration DEPENDENCY = Duration.ofSeconds(60);
+    private static final Duration RELEASE = Duration.ofSeconds(30);
+    private static final long LOOK_AGAIN_IN_MS = 25;
+
+    private final BundleContext context;
+    private final ConfigurationAdmin configurations;
+    private final FeatureCatalogue catalogue;
+    private final ConfigFolder folder;
+    private final Installation installation;
+    private final CapabilityRegistry capabilities;
+    private final Background background;
+    private final Announcements announcements;
+    private final ServiceTracker<BackingServices, BackingServices> backingServices;
+
+    private final Map<String, ManagedExtension> extensions = new ConcurrentSkipListMap<>();
+    private final Map<String, ConfigurationInbox> inboxes = new ConcurrentHashMap<>();
+    private final Map<Feature, SettingsSchema> schemas = new ConcurrentHashMap<>();
+    private final CountDownLatch started = new CountDownLatch(1);
+    private volatile boolean closed;
+
+    Lifecycle(
+            BundleContext context,
+            ConfigurationAdmin configurations,
+            FeatureCatalogue catalogue,
+            ConfigFolder folder,
+            Installation installation,
+            CapabilityRegistry capabilities,
+            Background background,
+            Announcements announcements) {
+        this.context = context;
+        this.configurations = configurations;
+        this.catalogue = catalogue;
+        this.folder = folder;
+        this.installation = installation;
+        this.capabilities = capabilities;
+        this.background = background;
+        this.announcements = announcements;
+        this.backingServices = new ServiceTracker<>(context, BackingServices.class, null);
+    }
+
+    /** Reconciles what is with what the config folder and the environment say, without holding up the start. */
+    void start(Map<String, String> environment) {
+        backingServices.open();
+        capabilities.onStatus(this::onCapability);
+        background.workers().execute(() -> {
+            try {
+                catalogue.refresh();
+                EnvironmentSwitches switches = new EnvironmentSwitches(environment, folder);
+                catalogue.all().forEach(switches::apply);
+                installation.removeLeftovers(catalogue.all());
+                adopt();
+            } finally {
+                started.countDown();
+            }
+        });
+        background.everySecond(() -> background.workers().execute(this::lookForFeatures));
+    }
+
+    /** Waits until the extensions are known, which is a moment after the start. */
+    void awaitStart() {
+        try {
+            if (!started.await(START.toSeconds(), TimeUnit.SECONDS)) {
+                LOG.warn("The extensions are still being read");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void lookForFeatures() {
+        if (started.getCount() == 0 && !closed && catalogue.refresh()) {
+            adopt();
+        }
+    }
+
+    /** Begins to manage the extensions that are new, and those off whose feature changed. */
+    private synchronized void adopt() {
+        for (Feature feature : catalogue.all()) {
+            ManagedExtension known = extensions.get(feature.id());
+            if (closed
+                    || (known != null
+                            && (known.feature().equals(feature)
+                                    || known.wanted().on()))) {
+                continue;
+            }
+            extensions.put(feature.id(), new ManagedExtension(feature, installation, this));
+            inboxes.computeIfAbsent(
+                    feature.id(),
+                    id -> new ConfigurationInbox(context, configurations, id, feature.userPid(), this::onSettings));
+        }
+    }
+
+    private void onSettings(String id, Wanted wanted) {
+        find(id).ifPresent(extension -> extension.want(wanted));
+    }
+
+    private void onCapability(CapabilityStatus status) {
+        Map<String, Object> data = new HashMap<>();
+        data.put("provider", status.provider());
+        data.put("status", status.status().name());
+        announcements.event(EventTypes.CAPABILITY_CHANGED, status.capability(), data);
+        all().stream()
+                .filter(extension ->
+                        status.capability().equals(extension.feature().capability()))
+                .forEach(extension -> extension.onCapability(status));
+    }
+
+    List<ManagedExtension> all() {
+        return List.copyOf(extensions.values());
+    }
+
+    Optional<ManagedExtension> find(String id) {
+        return Optional.ofNullable(extensions.get(id));
+    }
+
+    /** Whether the config folder says that it is on. */
+    boolean hasFile(ManagedExtension extension) {
+        Feature feature = extension.feature();
+        return folder.has(feature.fileName()) || folder.has(feature.userPid() + ".config");
+    }
+
+    /** Extensions that are on and need this one. */
+    List<String> dependents(String id) {
+        return all().stream()
+                .filter(extension -> extension.feature().requires().contains(id))
+                .filter(extension -> extension.wanted().on())
+                .map(extension -> extension.feature().id())
+                .toList();
+    }
+
+    /** Whether WindFlow runs the extension's backing service itself. */
+    boolean manages(String id) {
+        BackingServices services = backingServices.getService();
+        return services != null && services.manages(id);
+    }
+
+    /** Switches on an extension that another one needs, unless it is on. */
+    void require(String id, String by) {
+        find(id).filter(extension -> !hasFile(extension)).ifPresent(extension -> {
+            try {
+                folder.write(extension.feature().fileName(), "# Written because '" + by + "' needs it.\n");
+            } catch (IOException e) {
+                LOG.warn("'{}' cannot be switched on for '{}'", id, by, e);
+            }
+        });
+    }
+
+    /** @throws StepFailure if the extension's bundle cannot be read */
+    SettingsSchema schema(Feature feature) throws StepFailure {
+        SettingsSchema known = schemas.get(feature);
+        if (known == null) {
+            try {
+                known = SettingsSchema.of(feature);
+            } catch (IOException e) {
+                throw new StepFailure(
+                        "The settings of '" + feature.id() + "' cannot be read from its bundle: " + e.getMessage(),
+                        "Put the whole bundle there again",
+                        e);
+            }
+            schemas.put(feature, known);
+        }
+        return known;
+    }
+
+    @Override
+    public Settings check(Feature feature, Wanted wanted) throws StepFailure {
+        SettingsSchema schema = schema(feature);
+        SettingsFile file = null;
+        try {
+            file = folder.read(feature.fileName()).map(SettingsFile::of).orElse(null);
+        } catch (IOException e) {
+            LOG.debug("No line numbers for {}", feature.fileName(), e);
+        }
+        List<Violation> violations = schema.check(wanted.values(), feature.fileName(), file);
+        if (!violations.isEmpty()) {
+            throw new StepFailure(
+                    violations.stream().map(Lifecycle::words).collect(Collectors.joining("; ")),
+                    violations.stream()
+                            .map(Violation::advice)
+                            .filter(java.util.Objects::nonNull)
+                            .findFirst()
+                            .orElse("Correct the file; saving it tries again"),
+                    null);
+        }
+        return new Settings(schema.configuration(wanted.written()), wanted.written(), wanted.values());
+    }
+
+    private static String words(Violation violation) {
+        String line = violation.line() == null ? "" : ", line " + violation.line();
+        return violation.source() + line + ": " + violation.message();
+    }
+
+    @Override
+    public void prepare(Feature feature, Wanted wanted, GiveWay giveWay, Consumer<String> stage)
+            throws StepFailure, Superseded, InterruptedException {
+        for (ManagedExtension other : all()) {
+            if (other.isInForce()
+                    && !other.feature().id().equals(feature.id())
+                    && feature.capability() != null
+                    && feature.capability().equals(other.feature().capability())) {
+                throw new StepFailure(
+                        "'" + feature.capability() + "' is served by extension '"
+                                + other.feature().id() + "' already",
+                        "Switch that one off first, then save this file again",
+                        null);
+            }
+        }
+        for (String required : feature.requires()) {
+            prepareRequired(feature, wanted, required, giveWay);
+        }
+        BackingServices services = backingServices.getService();
+        if (services != null && services.manages(feature.id())) {
+            stage.accept("service");
+            try {
+                services.start(feature.id(), stage);
+            } catch (ProviderUnavailableException e) {
+                throw StepFailure.of(e);
+            }
+        }
+    }
+
+    private void prepareRequired(Feature feature, Wanted wanted, String id, GiveWay giveWay)
+            throws StepFailure, Superseded, InterruptedException {
+        ManagedExtension required = find(id).orElseThrow(() ->
+                new StepFailure("It needs the extension '" + id + "', which is not there", "Install it first", null));
+        if (!hasFile(required)) {
+            if (wanted.isRepeated()) {
+                throw new StepFailure("It needs '" + id + "', which is off", "Switch '" + id + "' on", null);
+            }
+            require(id, feature.id());
+        }
+        if (!await(DEPENDENCY, giveWay, () -> isUp(required) || hasFailed(required))) {
+            throw new StepFailure("It needs '" + id + "', which does not get ready", "Look at '" + id + "'", null);
+        }
+        if (!isUp(required)) {
+            throw new StepFailure(
+                    "It needs '" + id + "', which failed: "
+                            + required.condition().reason(),
+                    "Mend '" + id + "'; this one follows by itself",
+                    null);
+        }
+    }
+
+    private boolean isUp(ManagedExtension extension) {
+        Condition now = extension.condition();
+        return now.state() == ACTIVE || now.state() == DEGRADED;
+    }
+
+    private boolean hasFailed(ManagedExtension extension) {
+        return extension.condition().state() == FAILED;
+    }
+
+    @Override
+    public void release(Feature feature, GiveWay giveWay) throws Superseded, InterruptedException {
+        List<ManagedExtension> dependents = new ArrayList<>();
+        for (String id : dependents(feature.id())) {
+            find(id).ifPresent(dependent -> {
+                dependent.want(dependent.wanted().blockedBy(feature.id()));
+                dependents.add(dependent);
+            });
+        }
+        if (!await(RELEASE, giveWay, () -> dependents.stream().noneMatch(ManagedExtension::isInForce))) {
+            LOG.warn("Extensions that need '{}' do not let go of it", feature.id());
+        }
+    }
+
+    private static boolean await(Duration limit, GiveWay giveWay, BooleanSupplier done)
+            throws Superseded, InterruptedException {
+        long deadline = System.nanoTime() + limit.toNanos();
+        while (!done.getAsBoolean()) {
+            giveWay.orThrow();
+            if (System.nanoTime() > deadline) {
+                return false;
+            }
+            TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN_IN_MS);
+        }
+        return true;
+    }
+
+    /** Whoever waits for it gets another try. */
+    @Override
+    public void serves(Feature feature) {
+        for (String id : dependents(feature.id())) {
+            find(id).filter(dependent -> !dependent.isInForce())
+                    .filter(this::hasFailed)
+                    .ifPresent(dependent -> dependent.want(dependent.wanted().repeated()));
+        }
+    }
+
+    @Override
+    public Optional<CapabilityStatus> capability(Feature feature) {
+        return capabilities.statuses().stream()
+                .filter(status -> status.capability().equals(feature.capability()))
+                .findFirst();
+    }
+
+    @Override
+    public void later(Duration delay, Runnable task) {
+        background.later(delay, task);
+    }
+
+    @Override
+    public void changed(Feature feature, Condition now) {
+        Map<String, Object> data = new HashMap<>();
+        data.put("state", now.state().name());
+        data.put("stage", now.stage());
+        data.put("reason", now.reason());
+        announcements.event(EventTypes.EXTENSION_CHANGED, feature.id(), data);
+    }
+
+    @Override
+    public void audit(Feature feature, String action, String result, String detail) {
+        announcements.audit(Principal.SYSTEM, action, feature.id(), result, detail);
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        inboxes.values().forEach(ConfigurationInbox::close);
+        all().forEach(ManagedExtension::close);
+        backingServices.close();
+    }
+}

@@ -1,0 +1,37 @@
+package io.windflow.extensions.internal.lifecycle;
+
+import io.windflow.spi.ProviderUnavailableException;
+
+/** A step of an extension's life that did not succeed, in words for the user. */
+final class StepFailure extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String advice;
+    private final boolean passing;
+
+    /** A failure that lasts until someone changes something. */
+    StepFailure(String reason, String advice, Throwable cause) {
+        this(reason, advice, false, cause);
+    }
+
+    private StepFailure(String reason, String advice, boolean passing, Throwable cause) {
+        super(reason, cause);
+        this.advice = advice;
+        this.passing = passing;
+    }
+
+    static StepFailure of(ProviderUnavailableException failure) {
+        return new StepFailure(failure.getMessage(), failure.advice(), !failure.isPermanent(), failure);
+    }
+
+    /** What to do, null if the reason says it. */
+    String advice() {
+        return advice;
+    }
+
+    /** Whether trying again may help. */
+    boolean isPassing() {
+        return passing;
+    }
+}
