@@ -8,4 +8,10 @@ package io.windflow.api.identity;
  * @param expiresIn seconds until the access token ends
  * @param user who logged in
  */
-public record Session(String accessToken, String refreshToken, long expiresIn, User user) {}
+public record Session(String accessToken, String refreshToken, long expiresIn, User user) {
+
+    @Override
+    public String toString() {
+        return "Session[user=" + user + "]";
+    }
+}
