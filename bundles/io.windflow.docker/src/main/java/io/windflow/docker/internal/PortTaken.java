@@ -15,9 +15,7 @@ public record PortTaken(String port) {
     /** The engine's words for a port that a container has, and for one that another program has, old and new. */
     private static final Pattern WORDS = Pattern.compile("Bind for (\\S+:\\d+) failed: port is already allocated"
             + "|listen (?:tcp|udp|sctp)[46]? (\\S+:\\d+): bind: address already in use"
-            + "|failed to bind (?:host )?port (?:for )?(\\S+:\\d+)(?:\\S*): address already in use");
-
-    private static final Pattern CONTAINER_SIDE = Pattern.compile("^(.*:\\d+):[^:]*:\\d+/(?:tcp|udp|sctp)$");
+            + "|failed to bind (?:host )?port (?:for )?(\\S+?:\\d+)(?:[:/]\\S*)?: address already in use");
 
     /** Reads it from an error, or returns null. */
     public static PortTaken in(String words) {
@@ -27,8 +25,7 @@ public record PortTaken(String port) {
         }
         for (int group = 1; group <= matcher.groupCount(); group++) {
             if (matcher.group(group) != null) {
-                return new PortTaken(
-                        CONTAINER_SIDE.matcher(matcher.group(group)).replaceFirst("$1"));
+                return new PortTaken(matcher.group(group));
             }
         }
         return null;

@@ -23,6 +23,10 @@ final class ComposeErrors {
             "pull access denied for (\\S+?),|manifest for (\\S+) not found|(\\S+): not found: manifest unknown"
                     + "|No such image: (\\S+)|failed to resolve reference \"([^\"]+)\": .*not found");
 
+    /** Progress line of a pull that failed, where the error itself does not name the image: {@code web Error …}. */
+    private static final Pattern SERVICE_FAILED =
+            Pattern.compile("^(?:Image )?(\\S+) Error (?:manifest unknown|.*not found).*$", Pattern.MULTILINE);
+
     private static final Pattern REGISTRY_AWAY = Pattern.compile(
             "Get \"https?://([^/\"]+)/v2/[^\"]*\": (.*(?:no such host|connection refused|timeout|timed out|deadline"
                     + " exceeded|unreachable|canceled).*)");
@@ -50,11 +54,11 @@ final class ComposeErrors {
         }
         Matcher image = IMAGE_UNKNOWN.matcher(words);
         if (image.find()) {
-            return Problem.of(
-                    ProblemType.ENGINE_ERROR,
-                    "There is no image '" + firstGroup(image) + "', or it may not be pulled: " + last(lines, exitCode),
-                    "Check the image's name and tag; for a private registry log in on the engine's machine with 'docker"
-                            + " login'");
+            return imageUnknown("There is no image '" + firstGroup(image) + "'", last(lines, exitCode));
+        }
+        Matcher service = SERVICE_FAILED.matcher(words);
+        if (service.find()) {
+            return imageUnknown("The image of '" + service.group(1) + "' does not exist", last(lines, exitCode));
         }
         Matcher registry = REGISTRY_AWAY.matcher(words);
         if (registry.find()) {
@@ -87,6 +91,14 @@ final class ComposeErrors {
         return violation == null
                 ? Problem.of(ProblemType.ENGINE_ERROR, "docker compose " + verb + ": " + last(lines, exitCode), null)
                 : Problem.invalid(violation.message(), List.of(violation));
+    }
+
+    private static Problem imageUnknown(String what, String words) {
+        return Problem.of(
+                ProblemType.ENGINE_ERROR,
+                what + ", or it may not be pulled: " + words,
+                "Check its name and tag; for a private registry log in with 'docker login' as the user that runs"
+                        + " WindFlow");
     }
 
     private static String firstGroup(Matcher matcher) {
