@@ -49,17 +49,16 @@ class AdoptionIT {
         Api api = windflow.admin();
         org.awaitility.Awaitility.await()
                 .atMost(java.time.Duration.ofSeconds(10))
-                .until(() ->
-                        api.get("/api/v1/stacks/unmanaged").response().body().contains(PROJECT));
+                .until(() -> api.get("/api/v1/projects").response().body().contains(PROJECT));
 
-        api.post("/api/v1/stacks/" + PROJECT + "/adopt").expect(201);
+        api.post("/api/v1/projects/" + PROJECT + "/adopt").expect(201);
 
         Api.Answer stack = api.get("/api/v1/stacks/" + PROJECT).expect(200);
         assertThat(stack.text("status")).isEqualTo("RUNNING");
         assertThat(stack.text("directory")).isEqualTo(project.toString());
         assertThat(Machine.containers(PROJECT)).isEqualTo(before);
         assertThat(startedAt(before.get(0))).isEqualTo(startedAt);
-        assertThat(api.get("/api/v1/stacks/unmanaged").response().body()).doesNotContain('"' + PROJECT + '"');
+        assertThat(api.get("/api/v1/projects").response().body()).doesNotContain('"' + PROJECT + '"');
 
         api.deployAndExpect(PROJECT, "SUCCEEDED");
         assertThat(Machine.containers(PROJECT))
