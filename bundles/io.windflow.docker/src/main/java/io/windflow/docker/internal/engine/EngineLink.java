@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -41,6 +42,9 @@ final class EngineLink implements AutoCloseable {
 
     /** Also refreshes the sentences such as "Up 2 minutes", and finds an engine that hangs. */
     private static final Duration RESYNC = Duration.ofSeconds(30);
+
+    /** The engine says "die" a moment before its list does, and nothing after it: what changed is read once more. */
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(150);
 
     /** Above this a full list is the shorter question. */
     private static final int MOST_IDS = 50;
@@ -172,14 +176,22 @@ final class EngineLink implements AutoCloseable {
             EngineFacts facts = EngineFacts.read(engine);
             arrived(facts, inventory.replace(list(engine, "")));
             long nextResync = System.nanoTime() + RESYNC.toNanos();
+            Set<String> lookAgain = Set.of();
+            long nextLook = nextResync;
             while (!closed && !stale.isEnded()) {
-                Set<String> ids = stale.await(nextResync);
-                boolean due = System.nanoTime() >= nextResync;
-                if (due || ids.size() > MOST_IDS) {
+                Set<String> ids = stale.await(lookAgain.isEmpty() ? nextResync : nextLook);
+                long now = System.nanoTime();
+                if (now - nextResync >= 0 || ids.size() + lookAgain.size() > MOST_IDS) {
                     publish(inventory.replace(list(engine, "")));
-                    nextResync = System.nanoTime() + RESYNC.toNanos();
+                    nextResync = now + RESYNC.toNanos();
+                    lookAgain = Set.of();
                 } else if (!ids.isEmpty()) {
                     publish(inventory.update(ids, list(engine, filter(ids))));
+                    lookAgain = union(lookAgain, ids);
+                    nextLook = System.nanoTime() + LOOK_AGAIN.toNanos();
+                } else if (!lookAgain.isEmpty()) {
+                    publish(inventory.update(lookAgain, list(engine, filter(lookAgain))));
+                    lookAgain = Set.of();
                 }
             }
         }
@@ -205,6 +217,12 @@ final class EngineLink implements AutoCloseable {
         List<Container> containers = new ArrayList<>();
         engine.each("/containers/json?all=1" + query, node -> containers.add(ContainerReader.read(node)));
         return containers;
+    }
+
+    private static Set<String> union(Set<String> one, Set<String> other) {
+        Set<String> all = new HashSet<>(one);
+        all.addAll(other);
+        return all;
     }
 
     private static String filter(Set<String> ids) {
