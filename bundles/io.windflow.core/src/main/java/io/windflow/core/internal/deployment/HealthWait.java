@@ -70,6 +70,7 @@ final class HealthWait {
         private final Set<String> told = new HashSet<>();
         private List<Container> containers = List.of();
         private String missing = "";
+        private long looked = System.nanoTime();
 
         Waiting(Run run, String project, Expectation expected) {
             this.run = run;
@@ -85,7 +86,9 @@ final class HealthWait {
                         awaitReturn(changes);
                         throw new EngineReturned();
                     }
-                    Optional<Duration> lookAgain = look();
+                    boolean quiet = System.nanoTime() - looked >= LOOK_AGAIN_IN_MILLIS * 1_000_000;
+                    looked = quiet ? System.nanoTime() : looked;
+                    Optional<Duration> lookAgain = look(quiet);
                     if (lookAgain.isEmpty()) {
                         return;
                     }
@@ -98,8 +101,11 @@ final class HealthWait {
             }
         }
 
-        /** @return empty if all is well, else how long to wait at most until the next look */
-        private Optional<Duration> look() {
+        /**
+         * @param closely whether to inspect even what the inventory says is still starting
+         * @return empty if all is well, else how long to wait at most until the next look
+         */
+        private Optional<Duration> look(boolean closely) {
             containers = engine.containers(project).stream()
                     .filter(container -> expected.replicas().containsKey(container.service())
                             && !"True".equalsIgnoreCase(container.labels().get("com.docker.compose.oneoff")))
@@ -115,10 +121,11 @@ final class HealthWait {
             }
             boolean hope = true;
             for (Container container : containers) {
-                if (container.isRunning() && container.health() == Container.Health.STARTING) {
+                boolean starting = container.isRunning() && container.health() == Container.Health.STARTING;
+                if (starting && !closely) {
                     missing = container.service();
                     hope = false;
-                } else if (!container.isRunning() || container.health() == Container.Health.UNHEALTHY) {
+                } else if (starting || !container.isRunning() || container.health() == Container.Health.UNHEALTHY) {
                     // Ended, or ill: look closer even while others are still starting.
                     Optional<Duration> again = inspect(container);
                     if (again.isPresent()) {

@@ -54,7 +54,7 @@ final class BuildRules {
 
     private void dockerfile(String name, String context, String dockerfile) {
         Optional<Path> base = folder.path(context);
-        if (!dockerfile.isEmpty() && base.isPresent()) {
+        if (!dockerfile.isEmpty() && base.filter(folder::contains).isPresent()) {
             Optional<Path> file = folder.path(base.get(), dockerfile);
             if (file.filter(folder::contains).isEmpty()) {
                 outside(name, "dockerfile", dockerfile, "build");

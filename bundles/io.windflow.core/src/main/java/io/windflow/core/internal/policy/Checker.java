@@ -100,7 +100,9 @@ public final class Checker {
                 throw problem;
             }
             // What Compose says names the scratch copy, which is nothing to the user.
-            String message = problem.getMessage().replace(scratch.folder() + "/", "./");
+            String message = problem.getMessage()
+                    .replace(scratch.folder() + "/", "./")
+                    .replaceFirst("^docker compose config: ", "");
             Violation told =
                     problem.violations().isEmpty() ? null : problem.violations().get(0);
             throw Problem.invalid(message, List.of(RenderError.locate(message, told, source)));
