@@ -70,6 +70,11 @@ final class Kernel {
         }
     }
 
+    /** The context of the system bundle. */
+    BundleContext context() {
+        return framework.getBundleContext();
+    }
+
     /** Blocks until the framework has stopped. */
     void await() throws InterruptedException {
         framework.waitForStop(0);

@@ -56,7 +56,7 @@ public final class Main {
     }
 
     /** Felix HTTP only logs that a port is taken, so ask before the bundles start. */
-    private static int freePort(Options options) throws StartException {
+    static int freePort(Options options) throws StartException {
         try (ServerSocket probe = new ServerSocket()) {
             probe.setReuseAddress(true);
             probe.bind(new InetSocketAddress(options.host(), options.port()));

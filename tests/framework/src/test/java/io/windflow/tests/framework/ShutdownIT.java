@@ -1,0 +1,130 @@
+package io.windflow.tests.framework;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.windflow.launcher.CoreFramework;
+import io.windflow.launcher.Program;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** SIGTERM ends the process soon, and no request with it. */
+class ShutdownIT {
+    private static final String BODY = "{\"username\": \"nobody\", \"password\": \"wrong\"}";
+
+    @TempDir
+    Path folder;
+
+    private int port;
+    private Program program;
+
+    @BeforeEach
+    void start() throws Exception {
+        try (ServerSocket probe = new ServerSocket(0)) {
+            port = probe.getLocalPort();
+        }
+        program = Program.start(
+                CoreFramework.distribution(),
+                folder,
+                Map.of("WINDFLOW_HOME", "home", "WINDFLOW_HTTP_PORT", Integer.toString(port)));
+        await().atMost(Duration.ofSeconds(60)).until(() -> program.out().contains("is ready"));
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        program.close();
+    }
+
+    @Test
+    void aRequestInFlightIsAnsweredAndOthersAreSentElsewhere() throws Exception {
+        try (Socket slow = connect()) {
+            int half = BODY.length() / 2;
+            send(slow, post().replace("$length", Integer.toString(BODY.length())) + BODY.substring(0, half));
+            // The server has read the first half when it answers a request that was sent after it.
+            assertThat(health()).startsWith("HTTP/1.1 200");
+
+            program.terminate();
+            await().atMost(Duration.ofSeconds(5)).until(() -> health().startsWith("HTTP/1.1 503"));
+            send(slow, BODY.substring(half));
+
+            assertThat(answer(slow)).startsWith("HTTP/1.1 401");
+        }
+        assertThat(program.await()).isEqualTo(128 + 15);
+    }
+
+    @Test
+    void idleConnectionsDoNotDelayTheEnd() throws Exception {
+        try (Socket idle = connect()) {
+            send(idle, "GET /api/health HTTP/1.1\r\nHost: localhost\r\n\r\n");
+            assertThat(answer(idle)).startsWith("HTTP/1.1 200");
+            long asked = System.nanoTime();
+
+            program.terminate();
+
+            assertThat(program.await()).isEqualTo(128 + 15);
+            assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofSeconds(5));
+        }
+        assertThat(program.err()).isEmpty();
+    }
+
+    @Test
+    void aRequestThatNeverEndsIsCutOffInTime() throws Exception {
+        try (Socket slow = connect()) {
+            send(slow, post().replace("$length", Integer.toString(BODY.length())));
+            assertThat(health()).startsWith("HTTP/1.1 200");
+            long asked = System.nanoTime();
+
+            program.terminate();
+
+            assertThat(program.await()).isEqualTo(128 + 15);
+            assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofSeconds(10));
+        }
+    }
+
+    private static String post() {
+        return """
+                POST /api/v1/auth/login HTTP/1.1\r
+                Host: localhost\r
+                Content-Type: application/json\r
+                Content-Length: $length\r
+                \r
+                """;
+    }
+
+    private Socket connect() throws IOException {
+        Socket socket = new Socket("127.0.0.1", port);
+        socket.setSoTimeout(10_000);
+        return socket;
+    }
+
+    private String health() throws IOException {
+        try (Socket socket = connect()) {
+            send(socket, "GET /api/health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+            return answer(socket);
+        }
+    }
+
+    private static void send(Socket socket, String text) throws IOException {
+        OutputStream out = socket.getOutputStream();
+        out.write(text.getBytes(StandardCharsets.US_ASCII));
+        out.flush();
+    }
+
+    private static String answer(Socket socket) throws IOException {
+        String line = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
+                .readLine();
+        return line == null ? "" : line;
+    }
+}
