@@ -26,19 +26,20 @@ final class FirstAdministrator {
     private final String givenPassword;
     private final PrintStream console;
 
-    /** @param givenPassword from the environment, null or empty for a generated one that is printed */
+    /**
+     * @param givenPassword from the environment; null, empty or against the rules for a generated one that is printed
+     */
     FirstAdministrator(String givenPassword, PrintStream console) {
         this.givenPassword = givenPassword;
         this.console = console;
     }
 
-    /** @throws Problem INVALID if the given password breaks the rules */
     void createIfNobodyIsThere(Store store, Passwords passwords, Clock clock) {
         if (!store.read((connection, dialect) -> UserTable.isEmpty(connection))) {
             return;
         }
-        boolean given = givenPassword != null && !givenPassword.isEmpty();
-        String password = given ? checked(givenPassword) : generated();
+        boolean given = isUsable(givenPassword);
+        String password = given ? givenPassword : generated();
         User user =
                 new User(UUID.randomUUID().toString(), NAME, "Administrator", Role.ADMIN, true, clock.instant(), null);
         Account account = new Account(user, passwords.hash(password.toCharArray()));
@@ -52,13 +53,16 @@ final class FirstAdministrator {
         });
     }
 
-    private static String checked(String password) {
+    private static boolean isUsable(String password) {
+        if (password == null || password.isEmpty()) {
+            return false;
+        }
         try {
             UserRules.checkPassword(password, NAME, "WINDFLOW_ADMIN_PASSWORD");
-            return password;
+            return true;
         } catch (Problem e) {
-            LOG.error("WindFlow cannot start with this WINDFLOW_ADMIN_PASSWORD. {}", e.getMessage());
-            throw e;
+            LOG.warn("WINDFLOW_ADMIN_PASSWORD is not used, one is generated instead: {}", e.getMessage());
+            return false;
         }
     }
 

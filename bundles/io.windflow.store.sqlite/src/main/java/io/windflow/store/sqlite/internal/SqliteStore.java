@@ -1,12 +1,10 @@
 package io.windflow.store.sqlite.internal;
 
 import io.windflow.api.Problem;
-import io.windflow.api.capability.Capability;
 import io.windflow.api.store.Dialect;
 import io.windflow.api.store.Sql;
 import io.windflow.api.store.StoreException;
 import io.windflow.api.store.UnitOfWork;
-import io.windflow.spi.Provider;
 import io.windflow.spi.ProviderUnavailableException;
 import io.windflow.spi.store.StoreProvider;
 import java.nio.file.Files;
@@ -14,23 +12,14 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import org.osgi.framework.BundleContext;
-import org.osgi.service.component.annotations.Activate;
-import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.Deactivate;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The store's embedded default: one SQLite file, one writer at a time, readers beside it on snapshots. A unit of work
  * inside another one of the same thread joins it; if it fails, only what it did is undone.
  */
-@Component(service = StoreProvider.class, property = Provider.CAPABILITY + "=" + Capability.STORE)
-public final class SqliteStore implements StoreProvider {
+final class SqliteStore implements StoreProvider {
 
-    private static final Logger LOG = LoggerFactory.getLogger(SqliteStore.class);
     private static final int READERS = 4;
-    private static final Duration WAIT = Duration.ofSeconds(5);
     private static final Duration PROBE_WAIT = Duration.ofSeconds(1);
 
     private final SqliteFile file;
@@ -39,12 +28,11 @@ public final class SqliteStore implements StoreProvider {
     private final Duration wait;
     private final ThreadLocal<Unit> current = new ThreadLocal<>();
 
-    @Activate
-    public SqliteStore(BundleContext context) {
-        this(Path.of(context.getProperty("windflow.home")), WAIT);
-    }
-
-    /** @param wait how long a unit of work waits for its turn */
+    /**
+     * @param home the folder of all state
+     * @param wait how long a unit of work waits for its turn
+     * @throws ProviderUnavailableException if the database cannot be opened or brought to the newest schema
+     */
     SqliteStore(Path home, Duration wait) {
         this.wait = wait;
         this.file = new SqliteFile(home.resolve("db").resolve("windflow.db"));
@@ -65,7 +53,6 @@ public final class SqliteStore implements StoreProvider {
         }
     }
 
-    @Deactivate
     void close() {
         readers.close();
         writer.close();
@@ -176,12 +163,10 @@ public final class SqliteStore implements StoreProvider {
         return ProviderUnavailableException.passing(e.getMessage(), advice, e);
     }
 
-    /** Says once, in one line, why there is no store; without it nothing of the core starts. */
     private ProviderUnavailableException refusal(RuntimeException e) {
         String reason = e instanceof StoreException || e instanceof Problem || e instanceof ProviderUnavailableException
                 ? e.getMessage()
                 : "The database " + file.path() + " cannot be opened: " + e.getMessage();
-        LOG.error("WindFlow cannot start without its store. {}", reason);
         return ProviderUnavailableException.permanent(reason, "Mend what the reason says and start again", e);
     }
 
