@@ -31,7 +31,7 @@ final class ComposeErrors {
             "Get \"https?://([^/\"]+)/v2/[^\"]*\": (.*(?:no such host|connection refused|timeout|timed out|deadline"
                     + " exceeded|unreachable|canceled).*)");
 
-    private static final Pattern REMOTE = Pattern.compile("remote resource is disabled by");
+    private static final Pattern REMOTE = Pattern.compile("remote resource is disabled");
 
     private static final Pattern UNHEALTHY =
             Pattern.compile("dependency failed to start: container (\\S+) (is unhealthy|exited \\(\\d+\\).*)");

@@ -28,7 +28,7 @@ final class ModelErrors {
     private static final Pattern SCHEMA =
             Pattern.compile("validating (?<file>.+?): (?<key>[\\w.\\[\\]-]*) (?<message>.*)");
 
-    private static final Pattern UNKNOWN_KEY = Pattern.compile("additional properties '([^']+)'");
+    private static final Pattern UNKNOWN_KEY = Pattern.compile("[Aa]dditional propert(?:y|ies) '?([^' ]+)'?");
 
     private static final Pattern INTERPOLATION = Pattern.compile(
             "(?:error while interpolating|invalid interpolation format for) (?<key>[\\w.\\[\\]-]+?)[.:]? ?(?:$|\\n|(?=required|missing))"
