@@ -28,6 +28,7 @@ public final class TestStore implements Store, AutoCloseable {
     private final Path file;
     private final ReentrantLock lock = new ReentrantLock();
     private final Connection connection; // guarded by lock
+    private boolean writing; // guarded by lock
 
     private TestStore(Path file) throws SQLException {
         this.file = file;
@@ -55,23 +56,12 @@ public final class TestStore implements Store, AutoCloseable {
 
     @Override
     public <R> R read(UnitOfWork<R> work) {
-        return write(work);
+        return run(work, false);
     }
 
     @Override
     public <R> R write(UnitOfWork<R> work) {
-        lock.lock();
-        try {
-            if (lock.getHoldCount() > 1) {
-                return work.run(connection, Dialect.SQLITE);
-            }
-            return transaction(work);
-        } catch (SQLException e) {
-            boolean constraint = (e.getErrorCode() & 0xff) == SQLiteErrorCode.SQLITE_CONSTRAINT.code;
-            throw new StoreException(e, constraint);
-        } finally {
-            lock.unlock();
-        }
+        return run(work, true);
     }
 
     @Override
@@ -90,8 +80,28 @@ public final class TestStore implements Store, AutoCloseable {
         }
     }
 
-    private <R> R transaction(UnitOfWork<R> work) throws SQLException {
-        execute("BEGIN IMMEDIATE");
+    private <R> R run(UnitOfWork<R> work, boolean write) {
+        lock.lock();
+        try {
+            if (lock.getHoldCount() == 1) {
+                return transaction(work, write);
+            }
+            if (write && !writing) {
+                throw new IllegalStateException("A unit of work that only reads has started one that writes");
+            }
+            return work.run(connection, Dialect.SQLITE);
+        } catch (SQLException e) {
+            boolean constraint = (e.getErrorCode() & 0xff) == SQLiteErrorCode.SQLITE_CONSTRAINT.code;
+            throw new StoreException(e, constraint);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private <R> R transaction(UnitOfWork<R> work, boolean write) throws SQLException {
+        writing = write;
+        execute("PRAGMA query_only = " + !write);
+        execute("BEGIN");
         boolean done = false;
         try {
             R result = work.run(connection, Dialect.SQLITE);
