@@ -263,11 +263,13 @@ public abstract class StoreContract {
     void findsTextWhateverItsCaseAndItsWildcards() {
         set(store, "a", "50% of Web_Server\\x");
         set(store, "b", "500 of WebXServer/x");
+        set(store, "c", "Été");
 
         assertThat(keysContaining("WEB_SERVER")).containsExactly("a");
         assertThat(keysContaining("50%")).containsExactly("a");
         assertThat(keysContaining("\\")).containsExactly("a");
         assertThat(keysContaining("server")).containsExactly("a", "b");
+        assertThat(keysContaining("ÉT")).containsExactly("c");
     }
 
     @Test

@@ -7,7 +7,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -66,12 +65,18 @@ public final class Sql {
     }
 
     /**
-     * The pattern for {@code lower(column) LIKE ? ESCAPE '\'} that finds a text anywhere, whatever its case (of ASCII
-     * letters).
+     * The pattern for {@code lower(column) LIKE ? ESCAPE '\'} that finds a text anywhere, whatever the case of its ASCII
+     * letters, which are the ones that every database's {@code lower} changes.
      */
     public static String containing(String text) {
-        String escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
-        return "%" + escaped.toLowerCase(Locale.ROOT) + "%";
+        StringBuilder pattern = new StringBuilder("%");
+        for (char c : text.toCharArray()) {
+            if (c == '\\' || c == '%' || c == '_') {
+                pattern.append('\\');
+            }
+            pattern.append(c >= 'A' && c <= 'Z' ? Character.toLowerCase(c) : c);
+        }
+        return pattern.append('%').toString();
     }
 
     private static void bind(PreparedStatement statement, Object[] parameters) throws SQLException {
