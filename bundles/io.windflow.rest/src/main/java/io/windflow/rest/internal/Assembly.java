@@ -29,13 +29,11 @@ import io.windflow.rest.internal.resource.TokensResource;
 import io.windflow.rest.internal.resource.UsersResource;
 import io.windflow.rest.internal.resource.VolumesResource;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 
 /** The API put together: resources over services, behind one servlet. */
 public final class Assembly {
 
-    private final HealthReport health;
     private final Api api;
 
     /**
@@ -47,7 +45,7 @@ public final class Assembly {
         Inventories inventories = new Inventories(services.cache());
         RateLimit limit = new RateLimit(services.cache(), clock, settings.requestsPerMinute());
         Authorization authorization = new Authorization(services.authentication(), services.audit(), limit);
-        health = new HealthReport(services.extensions(), engines, version);
+        HealthReport health = new HealthReport(services.extensions(), engines, version);
         List<Object> resources = List.of(
                 new AuthResource(services.authentication(), services.users()),
                 new UsersResource(services.users()),
@@ -74,11 +72,5 @@ public final class Assembly {
 
     public Api api() {
         return api;
-    }
-
-    /** Says so in the health report, ends the streams and lets requests at work finish. */
-    public boolean close(Duration grace) {
-        health.stopping();
-        return api.close(grace);
     }
 }

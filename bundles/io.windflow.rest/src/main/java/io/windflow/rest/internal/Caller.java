@@ -3,42 +3,83 @@ package io.windflow.rest.internal;
 import io.windflow.api.Problem;
 import io.windflow.api.ProblemType;
 import io.windflow.api.identity.Principal;
+import io.windflow.api.identity.Role;
 import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.SecurityContext;
+import java.util.Locale;
 
-/** Who makes a request, and from where. */
-public final class Caller {
+/**
+ * Who makes a request, and from where. It is the request's security context, so that an extension's resources learn the
+ * caller's name and role by the means of Jakarta REST.
+ */
+public final class Caller implements SecurityContext {
 
-    private static final String PRINCIPAL = "io.windflow.principal";
-    private static final String ADDRESS = "io.windflow.address";
+    private final Principal principal;
+    private final String address;
 
-    private Caller() {}
+    private Caller(Principal principal, String address) {
+        this.principal = principal;
+        this.address = address;
+    }
+
+    /** A caller who has not shown a token yet. */
+    public static Caller unknown(String address) {
+        return new Caller(null, address);
+    }
+
+    /** Notes who makes the request. */
+    public static void set(ContainerRequestContext request, Principal principal) {
+        request.setSecurityContext(new Caller(principal, principal.address()));
+    }
 
     /** @throws Problem UNAUTHENTICATED if the request carries no valid token */
     public static Principal of(ContainerRequestContext request) {
-        if (request.getProperty(PRINCIPAL) instanceof Principal principal) {
-            return principal;
+        Principal known = orNull(request);
+        if (known == null) {
+            throw unauthenticated();
         }
-        throw Problem.of(
+        return known;
+    }
+
+    /** The caller if a valid token was seen, else null. */
+    public static Principal orNull(ContainerRequestContext request) {
+        return ((Caller) request.getSecurityContext()).principal;
+    }
+
+    /** The address the request came from. */
+    public static String address(ContainerRequestContext request) {
+        return ((Caller) request.getSecurityContext()).address;
+    }
+
+    public static Problem unauthenticated() {
+        return Problem.of(
                 ProblemType.UNAUTHENTICATED,
                 "This needs a login",
                 "Send an access token or an API token as Authorization: Bearer");
     }
 
-    /** The caller if the request carries a valid token, else null. */
-    public static Principal orNull(ContainerRequestContext request) {
-        return (Principal) request.getProperty(PRINCIPAL);
+    @Override
+    public java.security.Principal getUserPrincipal() {
+        return principal == null ? null : principal::username;
     }
 
-    public static void set(ContainerRequestContext request, Principal principal) {
-        request.setProperty(PRINCIPAL, principal);
+    @Override
+    public boolean isUserInRole(String role) {
+        for (Role known : Role.values()) {
+            if (known.name().equals(role.toUpperCase(Locale.ROOT))) {
+                return principal != null && principal.role().includes(known);
+            }
+        }
+        return false;
     }
 
-    /** The address the request came from. */
-    public static String address(ContainerRequestContext request) {
-        return (String) request.getProperty(ADDRESS);
+    @Override
+    public boolean isSecure() {
+        return false;
     }
 
-    public static void setAddress(ContainerRequestContext request, String address) {
-        request.setProperty(ADDRESS, address);
+    @Override
+    public String getAuthenticationScheme() {
+        return principal == null ? null : "Bearer";
     }
 }

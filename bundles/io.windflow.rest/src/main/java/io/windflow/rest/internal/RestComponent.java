@@ -41,7 +41,9 @@ import org.slf4j.LoggerFactory;
 public final class RestComponent {
 
     private static final Logger LOG = LoggerFactory.getLogger(RestComponent.class);
-    private static final Duration GRACE = Duration.ofSeconds(8);
+    /** Requests in flight have ended by now; this is for streams alone. */
+    private static final Duration GRACE = Duration.ofSeconds(2);
+
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
     /** How the API is set. */
@@ -116,10 +118,9 @@ public final class RestComponent {
 
     @Deactivate
     void stop() {
-        boolean quiet = assembly.close(GRACE);
         registration.unregister();
-        if (!quiet) {
-            LOG.warn("Some requests had not finished after {} s", GRACE.toSeconds());
+        if (!assembly.api().close(GRACE)) {
+            LOG.warn("Some event streams had not ended after {} s", GRACE.toSeconds());
         }
     }
 

@@ -46,18 +46,10 @@ public final class Api {
         return servlet;
     }
 
-    /**
-     * Ends the streams, lets requests at work finish, and stops.
-     *
-     * @return false if some still were at work when the time was over
-     */
+    /** Ends the streams and stops. Returns false if some clients had not taken the end in time. */
     public boolean close(Duration grace) {
-        streams.close();
         try {
-            return servlet.awaitQuiet(grace);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
+            return streams.close(grace);
         } finally {
             jersey.getInjectionManager().shutdown();
         }
@@ -78,7 +70,7 @@ public final class Api {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
         thread.setContextClassLoader(Api.class.getClassLoader());
-        try {
+        try (QuietStart quiet = new QuietStart()) {
             return new ApplicationHandler(config);
         } finally {
             thread.setContextClassLoader(before);

@@ -12,10 +12,9 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URI;
-import java.time.Duration;
 import java.util.Collections;
 import java.util.Enumeration;
-import java.util.Set;
+import java.util.List;
 import org.glassfish.jersey.internal.MapPropertiesDelegate;
 import org.glassfish.jersey.server.ApplicationHandler;
 import org.glassfish.jersey.server.ContainerRequest;
@@ -30,15 +29,18 @@ public final class ApiServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
 
     /** What Jersey resolves against. The host a client named is of no use and not to be trusted. */
-    private static final String BASE = "http://windflow/api/";
+    private static final String HOST = "http://windflow";
 
-    private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE");
+    private static final URI BASE = URI.create(HOST + "/api/");
+
+    private static final int SMALL_BODY = 64 * 1024;
+
+    private static final List<String> METHODS = List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE");
 
     private final transient ApplicationHandler jersey;
     private final transient Authorization authorization;
     private final transient Streams streams;
     private final transient ClientAddress addresses;
-    private final transient InFlight inFlight = new InFlight();
     private final int maxBodyBytes;
 
     ApiServlet(
@@ -54,42 +56,26 @@ public final class ApiServlet extends HttpServlet {
         this.maxBodyBytes = maxBodyBytes;
     }
 
-    /** Waits until no request is at work and no stream open. Returns false if some still are when the time is over. */
-    boolean awaitQuiet(Duration atMost) throws InterruptedException {
-        return inFlight.await(atMost);
-    }
-
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        inFlight.enter();
-        EventStream stream = null;
-        try {
-            SecurityHeaders.add(response);
-            stream = answer(request, response);
-        } finally {
-            if (stream == null) {
-                inFlight.leave();
-            }
+        SecurityHeaders.add(response);
+        if (!METHODS.contains(request.getMethod())) {
+            response.setHeader("Allow", String.join(", ", METHODS));
+            refuse(request, response, 405, null);
+        } else if (request.getContentLengthLong() > maxBodyBytes) {
+            refuse(request, response, 413, LimitedBody.tooLarge(maxBodyBytes));
+        } else {
+            handle(request, response);
         }
     }
 
-    /** Returns the stream that goes on after this call, null if the request is answered. */
-    private EventStream answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        if (!METHODS.contains(request.getMethod())) {
-            response.setHeader("Allow", "GET, HEAD, POST, PUT, PATCH, DELETE");
-            refuse(request, response, 405, null);
-            return null;
-        }
-        if (request.getContentLengthLong() > maxBodyBytes) {
-            refuse(request, response, 413, LimitedBody.tooLarge(maxBodyBytes));
-            return null;
-        }
+    private void handle(HttpServletRequest request, HttpServletResponse response) throws IOException {
         ContainerRequest jerseyRequest;
         try {
             jerseyRequest = translate(request);
         } catch (IllegalArgumentException e) {
             refuse(request, response, 400, Problem.of(ProblemType.MALFORMED, "The URL cannot be read", null, e));
-            return null;
+            return;
         }
         ServletReply reply = new ServletReply(response);
         jerseyRequest.setWriter(reply);
@@ -99,20 +85,31 @@ public final class ApiServlet extends HttpServlet {
             String token = Authorization.token(jerseyRequest);
             String address = Caller.address(jerseyRequest);
             Runnable stillAllowed = () -> authorization.verify(token, address);
-            streams.serve(stream, request, response, stillAllowed, inFlight::leave);
+            streams.serve(stream, request, response, stillAllowed);
+        } else {
+            finishReading(request);
         }
-        return stream;
+    }
+
+    /** A body that was refused unread would cost the client its connection, and the next request on it. */
+    private static void finishReading(HttpServletRequest request) throws IOException {
+        long length = request.getContentLengthLong();
+        if (length > 0 && length <= SMALL_BODY) {
+            request.getInputStream().readAllBytes();
+        }
     }
 
     private ContainerRequest translate(HttpServletRequest request) throws IOException {
         String query = request.getQueryString();
-        String path = request.getRequestURI().substring(request.getContextPath().length() + "/api/".length());
-        URI uri = URI.create(BASE + path + (query == null ? "" : "?" + ContainerUtils.encodeUnsafeCharacters(query)));
+        URI uri = URI.create(HOST
+                + request.getRequestURI()
+                + (query == null ? "" : "?" + ContainerUtils.encodeUnsafeCharacters(query)));
+        String address = addresses.of(request.getRemoteAddr(), request.getHeader("X-Forwarded-For"));
         ContainerRequest translated = new ContainerRequest(
-                URI.create(BASE),
+                BASE,
                 uri,
                 request.getMethod(),
-                null,
+                Caller.unknown(address),
                 new MapPropertiesDelegate(),
                 jersey.getConfiguration());
         Enumeration<String> names = request.getHeaderNames();
@@ -121,7 +118,6 @@ public final class ApiServlet extends HttpServlet {
             translated.headers(name, Collections.list(request.getHeaders(name)));
         }
         translated.setEntityStream(new LimitedBody(request.getInputStream(), maxBodyBytes));
-        Caller.setAddress(translated, addresses.of(request.getRemoteAddr(), request.getHeader("X-Forwarded-For")));
         return translated;
     }
 

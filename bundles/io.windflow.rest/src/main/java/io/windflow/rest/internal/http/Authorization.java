@@ -78,10 +78,7 @@ public final class Authorization implements ContainerRequestFilter {
     static String token(ContainerRequestContext request) {
         String header = request.getHeaderString(HttpHeaders.AUTHORIZATION);
         if (header == null || !header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
-            throw Problem.of(
-                    ProblemType.UNAUTHENTICATED,
-                    "This needs a login",
-                    "Send an access token or an API token as Authorization: Bearer");
+            throw Caller.unauthenticated();
         }
         return header.substring(BEARER.length()).strip();
     }

@@ -54,7 +54,11 @@ final class ServletReply implements ContainerResponseWriter {
 
     @Override
     public void failure(Throwable error) {
-        LOG.warn("An answer could not be written: {}", error.toString());
+        if (error instanceof IOException || error.getCause() instanceof IOException) {
+            LOG.debug("A client has gone: {}", error.getMessage());
+        } else {
+            LOG.warn("An answer could not be written", error);
+        }
         if (!servlet.isCommitted()) {
             servlet.reset();
             servlet.setStatus(500);

@@ -22,7 +22,7 @@ import jakarta.ws.rs.core.StreamingOutput;
 import java.time.Instant;
 
 /** What a container writes and uses: its log and its statistics, once or live. */
-@Path("v1/containers/{id}")
+@Path("v1/containers")
 public final class ContainerOutputResource {
 
     private final Engines engines;
@@ -40,7 +40,7 @@ public final class ContainerOutputResource {
      * @param search only lines that contain this text, upper and lower case alike
      */
     @GET
-    @Path("logs")
+    @Path("{id}/logs")
     @Produces("text/plain;qs=1")
     @RolesAllowed(Roles.VIEWER)
     @Answers(body = String.class)
@@ -66,7 +66,7 @@ public final class ContainerOutputResource {
      * @param follow whether to go on with new lines
      */
     @GET
-    @Path("logs")
+    @Path("{id}/logs")
     @Produces("text/event-stream;qs=0.5")
     @RolesAllowed(Roles.VIEWER)
     @Streams(event = "line", data = ContainerLogLine.class, when = "for each line")
@@ -98,7 +98,7 @@ public final class ContainerOutputResource {
 
     /** One reading of what a running container uses. */
     @GET
-    @Path("stats")
+    @Path("{id}/stats")
     @Produces("application/json;qs=1")
     @RolesAllowed(Roles.VIEWER)
     @Raises({ProblemType.CONFLICT, ProblemType.ENGINE_ERROR, ProblemType.ENGINE_UNAVAILABLE})
@@ -109,7 +109,7 @@ public final class ContainerOutputResource {
 
     /** Readings of what a running container uses, about every second. */
     @GET
-    @Path("stats")
+    @Path("{id}/stats")
     @Produces("text/event-stream;qs=0.5")
     @RolesAllowed(Roles.VIEWER)
     @Streams(event = "stats", data = ContainerStats.class, when = "about every second")

@@ -24,22 +24,15 @@ public final class HealthReport {
     private final Extensions extensions;
     private final Engines engines;
     private final String version;
-    private volatile boolean stopping;
-    private volatile Report last = new Report(System.nanoTime() - FRESH_NANOS, null, 0);
+    private volatile Report last = new Report(System.nanoTime() - FRESH_NANOS, null);
 
     /** A report with the moment it was made. */
-    private record Report(long madeAt, RawJson body, int status) {}
+    private record Report(long madeAt, RawJson body) {}
 
     public HealthReport(Extensions extensions, Engines engines, String version) {
         this.extensions = extensions;
         this.engines = engines;
         this.version = version;
-    }
-
-    /** From now on nothing more is served. */
-    public void stopping() {
-        stopping = true;
-        last = make();
     }
 
     Response answer() {
@@ -48,7 +41,7 @@ public final class HealthReport {
             report = make();
             last = report;
         }
-        return Response.status(report.status()).entity(report.body()).build();
+        return Response.ok(report.body()).build();
     }
 
     private Report make() {
@@ -69,8 +62,7 @@ public final class HealthReport {
             states.put(extension.id(), extension.state());
             whole &= extension.state() != ExtensionState.FAILED && extension.state() != ExtensionState.DEGRADED;
         }
-        Status status = stopping ? Status.DOWN : whole ? Status.UP : Status.DEGRADED;
-        Health health = new Health(status, version, capabilities, reachable, states);
-        return new Report(System.nanoTime(), new RawJson(Json.bytes(health)), stopping ? 503 : 200);
+        Health health = new Health(whole ? Status.UP : Status.DEGRADED, version, capabilities, reachable, states);
+        return new Report(System.nanoTime(), new RawJson(Json.bytes(health)));
     }
 }

@@ -19,7 +19,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 
 /** The revisions of a stack: what its files were. */
-@Path("v1/stacks/{name}/revisions")
+@Path("v1/stacks")
 @Produces(MediaType.APPLICATION_JSON)
 public final class RevisionsResource {
 
@@ -31,6 +31,7 @@ public final class RevisionsResource {
 
     /** The revisions of a stack, newest first, without their texts. */
     @GET
+    @Path("{name}/revisions")
     @RolesAllowed(Roles.VIEWER)
     public Page<RevisionSummary> listRevisions(
             @PathParam("name") String name,
@@ -41,7 +42,7 @@ public final class RevisionsResource {
 
     /** One revision with its texts. The env text may hold secrets: a viewer does not get it. */
     @GET
-    @Path("{number}")
+    @Path("{name}/revisions/{number}")
     @RolesAllowed(Roles.VIEWER)
     public Revision getRevision(
             @PathParam("name") String name, @PathParam("number") int number, @Context ContainerRequestContext request) {

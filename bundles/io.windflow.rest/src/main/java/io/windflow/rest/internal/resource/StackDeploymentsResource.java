@@ -28,7 +28,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
 /** What is done to the containers of a stack. Each answers at once with a deployment to follow. */
-@Path("v1/stacks/{name}")
+@Path("v1/stacks")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 public final class StackDeploymentsResource {
@@ -43,7 +43,7 @@ public final class StackDeploymentsResource {
 
     /** The deployments of a stack, newest first. */
     @GET
-    @Path("deployments")
+    @Path("{name}/deployments")
     @RolesAllowed(Roles.VIEWER)
     public Page<Deployment> listStackDeployments(
             @PathParam("name") String name,
@@ -56,7 +56,7 @@ public final class StackDeploymentsResource {
     /** Deploys a revision, the latest if none is said. A failure puts the last good revision back. */
     @POST
     @Idempotent
-    @Path("deployments")
+    @Path("{name}/deployments")
     @RolesAllowed(Roles.USER)
     @Answers(status = 202, body = Deployment.class, headers = HttpHeaders.LOCATION)
     @Raises(ProblemType.CONFLICT)
@@ -68,7 +68,7 @@ public final class StackDeploymentsResource {
     /** Goes back to a revision, by default the last good one before the one deployed, with the images it had. */
     @POST
     @Idempotent
-    @Path("rollback")
+    @Path("{name}/rollback")
     @RolesAllowed(Roles.USER)
     @Answers(status = 202, body = Deployment.class, headers = HttpHeaders.LOCATION)
     @Raises(ProblemType.CONFLICT)
@@ -80,7 +80,7 @@ public final class StackDeploymentsResource {
     /** Starts the containers of a stack. */
     @POST
     @Idempotent
-    @Path("start")
+    @Path("{name}/start")
     @RolesAllowed(Roles.USER)
     @Answers(status = 202, body = Deployment.class, headers = HttpHeaders.LOCATION)
     @Raises(ProblemType.CONFLICT)
@@ -91,7 +91,7 @@ public final class StackDeploymentsResource {
     /** Stops the containers of a stack and keeps them. */
     @POST
     @Idempotent
-    @Path("stop")
+    @Path("{name}/stop")
     @RolesAllowed(Roles.USER)
     @Answers(status = 202, body = Deployment.class, headers = HttpHeaders.LOCATION)
     @Raises(ProblemType.CONFLICT)
@@ -102,7 +102,7 @@ public final class StackDeploymentsResource {
     /** Restarts the containers of a stack. */
     @POST
     @Idempotent
-    @Path("restart")
+    @Path("{name}/restart")
     @RolesAllowed(Roles.USER)
     @Answers(status = 202, body = Deployment.class, headers = HttpHeaders.LOCATION)
     @Raises(ProblemType.CONFLICT)

@@ -12,7 +12,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /** The streams open now. One thread keeps all of them alive. */
-public final class Streams implements AutoCloseable {
+public final class Streams {
 
     private final Set<StreamWriter> open = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService pulse;
@@ -31,21 +31,13 @@ public final class Streams implements AutoCloseable {
      * Goes on with a request as a stream; returns at once.
      *
      * @param authorization run from time to time; fails when the client may no longer receive events
-     * @param onEnd run once when the stream has ended
      */
     public void serve(
-            EventStream stream,
-            HttpServletRequest request,
-            HttpServletResponse response,
-            Runnable authorization,
-            Runnable onEnd)
+            EventStream stream, HttpServletRequest request, HttpServletResponse response, Runnable authorization)
             throws IOException {
         AsyncContext context = request.startAsync();
         context.setTimeout(0);
-        StreamWriter writer = new StreamWriter(stream, context, response.getOutputStream(), authorization, ended -> {
-            open.remove(ended);
-            onEnd.run();
-        });
+        StreamWriter writer = new StreamWriter(stream, context, response.getOutputStream(), authorization, this::ended);
         open.add(writer);
         writer.start();
         if (closing) {
@@ -61,11 +53,33 @@ public final class Streams implements AutoCloseable {
         open.forEach(StreamWriter::beat);
     }
 
-    /** Ends all streams; what was sent before still goes out. */
-    @Override
-    public void close() {
+    private void ended(StreamWriter writer) {
+        open.remove(writer);
+        synchronized (open) {
+            open.notifyAll();
+        }
+    }
+
+    /** Ends all streams; what was sent before still goes out. Returns false if it had not in time. */
+    public boolean close(Duration grace) {
         closing = true;
         pulse.shutdownNow();
         open.forEach(StreamWriter::end);
+        long deadline = System.nanoTime() + grace.toNanos();
+        synchronized (open) {
+            while (!open.isEmpty()) {
+                long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+                if (left <= 0) {
+                    return false;
+                }
+                try {
+                    open.wait(left);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 }
