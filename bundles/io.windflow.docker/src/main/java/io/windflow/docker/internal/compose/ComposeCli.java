@@ -22,6 +22,9 @@ import org.osgi.service.component.annotations.Component;
 @Component(service = {Compose.class, ComposeCli.class})
 public final class ComposeCli implements Compose {
 
+    /** The verb that only reads files: whatever it fails on is in them. */
+    static final String RENDER = "config";
+
     private static final Duration RENDERING = Duration.ofSeconds(60);
 
     /** Pulls and builds take as long as they take; this ends only what hangs. */
@@ -62,7 +65,7 @@ public final class ComposeCli implements Compose {
     @Override
     public String render(ComposeProject project) {
         StringBuilder model = new StringBuilder();
-        run("config", project, List.of("--format", "json"), RENDERING, new Output(line -> {}, line -> {
+        run(RENDER, project, List.of("--format", "json"), RENDERING, new Output(line -> {}, line -> {
             if (model.length() + line.length() > LONGEST_MODEL) {
                 throw Problem.of(ProblemType.TOO_LARGE, "The rendered compose model is larger than 16 MiB", null);
             }

@@ -88,6 +88,9 @@ final class ComposeErrors {
                             "Copy the included file into the stack's folder")));
         }
         Violation violation = ModelErrors.violation(project, lines);
+        if (violation == null && ComposeCli.RENDER.equals(verb)) {
+            violation = ModelErrors.unplaced(lines);
+        }
         return violation == null
                 ? Problem.of(ProblemType.ENGINE_ERROR, "docker compose " + verb + ": " + last(lines, exitCode), null)
                 : Problem.invalid(violation.message(), List.of(violation));

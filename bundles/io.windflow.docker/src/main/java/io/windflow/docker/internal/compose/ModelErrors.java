@@ -26,7 +26,7 @@ final class ModelErrors {
 
     /** {@code validating FILE: services.api additional properties 'imagge' not allowed} */
     private static final Pattern SCHEMA =
-            Pattern.compile("validating (?<file>.+?): (?<key>[\\w.\\[\\]-]*) (?<message>.*)");
+            Pattern.compile("validating (?<file>.+?): (?:\\(root\\)|(?<key>[\\w.\\[\\]-]*)) (?<message>.*)");
 
     private static final Pattern UNKNOWN_KEY = Pattern.compile("[Aa]dditional propert(?:y|ies) '?([^' ]+)'?");
 
@@ -38,20 +38,12 @@ final class ModelErrors {
     /** {@code service "web" refers to undefined network nope: invalid compose project} */
     private static final Pattern SERVICE = Pattern.compile("service \"(?<service>[^\"]+)\" .*");
 
-    private static final Pattern OTHER = Pattern.compile(
-            "dependency cycle detected: .*|empty compose file|Invalid (?:hostPort|containerPort|proto|ip address).*"
-                    + "|.*: invalid compose project|invalid (?:spec|project name|reference format|service name).*"
-                    + "|.* must be a (?:mapping|string|list|boolean|number).*|include path cannot be empty"
-                    + "|no service selected|.*imports? cycle detected.*|yaml: .*|can't merge .*|'\\w+' .*expected type.*"
-                    + "|.*[Uu]nsupported .*",
-            Pattern.DOTALL);
-
     private static final Pattern MISSING_FILE =
             Pattern.compile("(?:env file \\S+ not found|open \\S+: |stat \\S+: ).*(?:not found|no such file).*");
 
     private ModelErrors() {}
 
-    /** @return null if the words are not about the model */
+    /** @return null if the words are none that only the model can cause */
     static Violation violation(ComposeProject project, List<String> lines) {
         List<String> said = lines.stream()
                 .filter(line -> !line.startsWith("warning: ") && !line.startsWith("info: "))
@@ -70,7 +62,7 @@ final class ModelErrors {
         }
         Matcher schema = SCHEMA.matcher(last);
         if (schema.matches()) {
-            String key = schema.group("key");
+            String key = schema.group("key") == null ? "" : schema.group("key");
             Matcher unknown = UNKNOWN_KEY.matcher(schema.group("message"));
             String place = unknown.find() ? join(key, unknown.group(1)) : key;
             Integer line = isOwn(project, schema.group("file")) ? line(project, place) : null;
@@ -87,7 +79,15 @@ final class ModelErrors {
         if (MISSING_FILE.matcher(last).matches()) {
             return of(FILE, null, last);
         }
-        return OTHER.matcher(last).matches() ? of(MODEL, null, last) : null;
+        return null;
+    }
+
+    /** For words that are about the model, since nothing else was asked for. */
+    static Violation unplaced(List<String> lines) {
+        return of(
+                MODEL,
+                null,
+                lines.isEmpty() ? "Compose refuses the file without a reason" : lines.get(lines.size() - 1));
     }
 
     private static Violation of(String rule, Integer line, String message) {

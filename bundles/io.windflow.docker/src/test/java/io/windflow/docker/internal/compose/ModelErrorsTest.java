@@ -82,9 +82,19 @@ class ModelErrorsTest {
     }
 
     @Test
+    void theTopOfTheFileHasNoKey() {
+        assertThat(of("validating " + file() + ": (root) Additional property services is not allowed")
+                        .line())
+                .isEqualTo(2);
+        assertThat(of("validating " + file() + ":  additional properties 'services' not allowed")
+                        .line())
+                .isEqualTo(2);
+    }
+
+    @Test
     void warningsAreNotTheError() {
-        Violation violation = of("empty compose file", "warning: The \"A\" variable is not set.");
-        assertThat(violation.message()).isEqualTo("empty compose file");
+        Violation violation = of("yaml: line 2: oops", "warning: The \"A\" variable is not set.");
+        assertThat(violation.line()).isEqualTo(2);
     }
 
     @Test
