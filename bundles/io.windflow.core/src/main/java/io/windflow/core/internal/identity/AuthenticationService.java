@@ -106,7 +106,7 @@ public final class AuthenticationService implements Authentication {
         Started session = sessions.begin(user.userId(), address);
         Principal principal = principal(user, user.role(), session.session().id(), address);
         audit.record(principal, "auth.login", "user/" + user.username(), "ok", null);
-        return session(session, user);
+        return session(session, user(user));
     }
 
     /** What can be nobody's name is not recorded: it may be a password typed into the wrong field. */
@@ -118,26 +118,28 @@ public final class AuthenticationService implements Authentication {
 
     @Override
     public Session refresh(String refreshToken, String address) {
+        // Asked first: if this fails, the token has not been exchanged and can come again.
+        String userId = sessions.owner(refreshToken).orElseThrow(AuthenticationService::invalidToken);
+        Optional<Identity> identified = identity.call(provider -> provider.find(userId));
+        Optional<User> user = identified.map(this::user);
         Started renewed = sessions.renew(refreshToken, address);
-        if (renewed.renewal() == Renewal.UNKNOWN) {
-            throw invalidToken();
-        }
-        String sessionId = renewed.session().id();
-        String userId = renewed.session().userId();
-        Optional<Identity> user = identity.call(provider -> provider.find(userId));
         if (renewed.renewal() == Renewal.USED_TWICE) {
-            verified.revoke(sessionId);
-            Principal caller =
-                    new Principal(userId, user.map(Identity::username).orElse(userId), Role.VIEWER, sessionId, address);
-            String detail = "A refresh token came a second time, so somebody else may have it: the session has ended";
-            audit.record(caller, "auth.refresh", "user/" + caller.username(), "unauthenticated", detail);
-            throw invalidToken();
+            String username = identified.map(Identity::username).orElse(userId);
+            endStolen(new Principal(
+                    userId, username, Role.VIEWER, renewed.session().id(), address));
+        } else if (renewed.renewal() == Renewal.RENEWED && user.isEmpty()) {
+            sessions.end(renewed.session().id());
         }
-        if (user.isEmpty()) {
-            sessions.end(sessionId);
+        if (renewed.renewal() != Renewal.RENEWED || user.isEmpty()) {
             throw invalidToken();
         }
         return session(renewed, user.get());
+    }
+
+    private void endStolen(Principal caller) {
+        verified.revoke(caller.tokenId());
+        String detail = "A refresh token came a second time, so somebody else may have it: the session has ended";
+        audit.record(caller, "auth.refresh", "user/" + caller.username(), "unauthenticated", detail);
     }
 
     @Override
@@ -172,10 +174,10 @@ public final class AuthenticationService implements Authentication {
                 .map(kept -> new Verified(kept.id(), kept.userId(), Role.ADMIN, content.expiresAt())));
     }
 
-    private Session session(Started started, Identity identity) {
+    private Session session(Started started, User user) {
         String accessToken =
                 accessTokens.issue(started.session().id(), clock.instant().plus(ACCESS_LIFETIME));
-        return new Session(accessToken, started.refreshToken(), ACCESS_LIFETIME.toSeconds(), user(identity));
+        return new Session(accessToken, started.refreshToken(), ACCESS_LIFETIME.toSeconds(), user);
     }
 
     private User user(Identity identity) {

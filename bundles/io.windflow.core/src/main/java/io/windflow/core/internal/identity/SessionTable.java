@@ -50,6 +50,16 @@ final class SessionTable {
         return select(connection, "former_hash", hash);
     }
 
+    /** The id of the user whose session has or had a refresh token. */
+    static Optional<String> owner(Connection connection, String hash) throws SQLException {
+        return Sql.first(
+                connection,
+                "SELECT user_id FROM sessions WHERE refresh_hash = ? OR former_hash = ?",
+                row -> row.text("user_id"),
+                hash,
+                hash);
+    }
+
     /** Moves a session on to another refresh token. Returns false if somebody else did so before. */
     static boolean rotate(
             Connection connection, Kept session, String nextHash, String address, Instant now, Instant end)

@@ -37,6 +37,12 @@ final class Sessions {
         return new Started(Renewal.RENEWED, session, refreshToken);
     }
 
+    /** The id of the user whom a refresh token was given to, empty if it is unknown. */
+    Optional<String> owner(String refreshToken) {
+        String hash = Secrets.hash(refreshToken);
+        return store.read((connection, dialect) -> SessionTable.owner(connection, hash));
+    }
+
     /** Exchanges a refresh token. One that was exchanged before ends its session. */
     Started renew(String refreshToken, String address) {
         String hash = Secrets.hash(refreshToken);

@@ -31,6 +31,7 @@ abstract class IdentityFixture {
     final MemoryCache memory = new MemoryCache(clock);
     final TestCapability<CacheProvider> cache = new TestCapability<>(Capability.CACHE, memory);
     final TestUsers users = new TestUsers();
+    final TestCapability<IdentityProvider> identity = new TestCapability<>(Capability.IDENTITY, users);
     final RecordingAudit audit = new RecordingAudit();
     final VerifiedTokens verified = new VerifiedTokens(cache);
     final AuthenticationService authentication = authentication(verified);
@@ -50,14 +51,7 @@ abstract class IdentityFixture {
 
     /** As another instance on the same store and cache has it, if it is given its own verified tokens. */
     final AuthenticationService authentication(VerifiedTokens ownVerified) {
-        return new AuthenticationService(
-                store,
-                cache,
-                new TestCapability<IdentityProvider>(Capability.IDENTITY, users),
-                users,
-                ownVerified,
-                audit,
-                clock);
+        return new AuthenticationService(store, cache, identity, users, ownVerified, audit, clock);
     }
 
     final Session login(String username) {

@@ -211,6 +211,18 @@ class SessionTest extends IdentityFixture {
     }
 
     @Test
+    void keepsARefreshTokenThatCouldNotBeExchanged() {
+        Session session = login("ada");
+        identity.use(null);
+        assertProblem(() -> authentication.refresh(session.refreshToken(), ADDRESS), ProblemType.PROVIDER_UNAVAILABLE);
+
+        identity.use(users);
+
+        assertThat(authentication.refresh(session.refreshToken(), ADDRESS).accessToken())
+                .isNotEmpty();
+    }
+
+    @Test
     void refusesToRefreshForAUserWhoIsGone() {
         Session session = login("ada");
         users.delete("id-ada", Principal.SYSTEM);
