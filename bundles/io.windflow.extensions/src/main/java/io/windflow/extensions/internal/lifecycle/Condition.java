@@ -1,28 +1,21 @@
 package io.windflow.extensions.internal.lifecycle;
 
 import io.windflow.api.extension.ExtensionState;
-import io.windflow.api.extension.ExtensionStatus.Progress;
 import java.time.Instant;
 
 /** Where an extension is in its life. See {@link io.windflow.api.extension.ExtensionStatus} for the components. */
-record Condition(ExtensionState state, String stage, String reason, String advice, Instant since, Progress progress) {
+record Condition(ExtensionState state, String stage, String reason, String advice, Instant since) {
 
     static Condition of(ExtensionState state, String stage) {
-        return new Condition(state, stage, null, null, Instant.now(), null);
+        return new Condition(state, stage, null, null, Instant.now());
     }
 
     static Condition of(ExtensionState state, String stage, String reason, String advice) {
-        return new Condition(state, stage, reason, advice, Instant.now(), null);
+        return new Condition(state, stage, reason, advice, Instant.now());
     }
 
     /** The next condition; it is in its state since the former one was, if that is the same. */
     Condition then(Condition next) {
-        return next.state == state
-                ? new Condition(state, next.stage, next.reason, next.advice, since, next.progress)
-                : next;
-    }
-
-    Condition with(Progress now) {
-        return new Condition(state, stage, reason, advice, since, now);
+        return next.state == state ? new Condition(state, next.stage, next.reason, next.advice, since) : next;
     }
 }

@@ -8,23 +8,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.jar.Attributes;
-import java.util.jar.JarFile;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
-import org.osgi.framework.Version;
 import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.framework.wiring.BundleRevision;
 import org.osgi.framework.wiring.FrameworkWiring;
@@ -77,9 +74,7 @@ final class ExtensionBundles {
                                 "The bundle " + artifact.fileName() + " is missing",
                                 "Put it into " + feature.folders().get(0),
                                 null));
-                if (!isInCore(jar)) {
-                    bundles.add(install(feature.id(), jar, artifact.startLevel()));
-                }
+                install(feature.id(), jar, artifact.startLevel()).ifPresent(bundles::add);
             }
             for (Bundle bundle : bundles) {
                 starting = bundle;
@@ -118,38 +113,34 @@ final class ExtensionBundles {
         }
     }
 
-    private Bundle install(String extension, Path jar, int startLevel) throws BundleException, IOException {
+    /** Returns empty if the core has the bundle. */
+    private Optional<Bundle> install(String extension, Path jar, int startLevel) throws BundleException, IOException {
         String location = "reference:" + jar.toUri();
-        boolean added =
-                users.computeIfAbsent(location, key -> new LinkedHashSet<>()).add(extension);
-        if (added) {
-            // Before it is installed: a note too many is harmless, one too few is not.
-            remember();
+        if (context.getBundle(location) != null && !users.containsKey(location)) {
+            return Optional.empty();
         }
-        Bundle bundle = context.installBundle(location);
-        bundle.adapt(BundleStartLevel.class).setStartLevel(startLevel);
-        return bundle;
+        // Noted before it is installed: a note too many is harmless, one too few is not.
+        users.computeIfAbsent(location, key -> new LinkedHashSet<>()).add(extension);
+        remember();
+        try {
+            Bundle bundle = context.installBundle(location);
+            BundleStartLevel level = bundle.adapt(BundleStartLevel.class);
+            if (level.getStartLevel() != startLevel) {
+                level.setStartLevel(startLevel);
+            }
+            return Optional.of(bundle);
+        } catch (BundleException e) {
+            if (e.getType() != BundleException.DUPLICATE_BUNDLE_ERROR) {
+                throw e;
+            }
+            // The same name and version from another place: that is the core's, or another extension's.
+            users.remove(location);
+            return Optional.empty();
+        }
     }
 
     private void remember() throws IOException {
         Files.write(ledger.toPath(), users.keySet());
-    }
-
-    /** Whether a bundle of the same name and version is installed and not one of ours. */
-    private boolean isInCore(Path jar) throws IOException {
-        try (JarFile file = new JarFile(jar.toFile(), false)) {
-            Attributes manifest = file.getManifest().getMainAttributes();
-            String name = manifest.getValue(Constants.BUNDLE_SYMBOLICNAME);
-            if (name == null) {
-                throw new IOException(jar.getFileName() + " is not a bundle");
-            }
-            String symbolicName = name.split(";", 2)[0].strip();
-            Version version = Version.parseVersion(manifest.getValue(Constants.BUNDLE_VERSION));
-            return Arrays.stream(context.getBundles())
-                    .filter(bundle -> !users.containsKey(bundle.getLocation()))
-                    .anyMatch(bundle ->
-                            symbolicName.equals(bundle.getSymbolicName()) && version.equals(bundle.getVersion()));
-        }
     }
 
     private void uninstall(List<Bundle> bundles) {

@@ -93,7 +93,7 @@ public final class ExtensionManager implements Extensions {
         SettingsFile file = changed(feature, change);
         String address = schema(feature).masked(file.values()).get("url");
         if (!change.enabled()) {
-            List<String> dependents = lifecycle.dependents(id);
+            List<String> dependents = lifecycle.dependencies().dependents(id);
             return Plans.disable(feature, managed, address, dependents, refusals(change, managed, dependents));
         }
         Optional<CapabilityStatus> now = lifecycle.capability(feature);
@@ -135,7 +135,7 @@ public final class ExtensionManager implements Extensions {
                 throw Problem.conflict(String.join("; ", plan.refusals()), null);
             }
             if (change.enabled()) {
-                plan.requires().forEach(required -> lifecycle.require(required, id));
+                plan.requires().forEach(required -> lifecycle.dependencies().require(required, id));
                 write(extension, changed(feature, change).text());
             } else {
                 folder.remove(feature.fileName());
@@ -206,9 +206,9 @@ public final class ExtensionManager implements Extensions {
                 now.advice(),
                 now.since(),
                 schema(feature).masked(settings),
-                now.progress(),
+                null,
                 feature.requires(),
-                lifecycle.dependents(feature.id()));
+                lifecycle.dependencies().dependents(feature.id()));
     }
 
     private boolean isEnabled(String id) {

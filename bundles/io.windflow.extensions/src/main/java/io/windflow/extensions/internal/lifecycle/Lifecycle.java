@@ -1,9 +1,5 @@
 package io.windflow.extensions.internal.lifecycle;
 
-import static io.windflow.api.extension.ExtensionState.ACTIVE;
-import static io.windflow.api.extension.ExtensionState.DEGRADED;
-import static io.windflow.api.extension.ExtensionState.FAILED;
-
 import io.windflow.api.Violation;
 import io.windflow.api.capability.CapabilityStatus;
 import io.windflow.api.event.EventTypes;
@@ -17,11 +13,9 @@ import io.windflow.extensions.internal.settings.ConfigFolder;
 import io.windflow.extensions.internal.settings.EnvironmentSwitches;
 import io.windflow.extensions.internal.settings.SettingsFile;
 import io.windflow.extensions.internal.settings.SettingsSchema;
-import io.windflow.spi.ProviderUnavailableException;
 import io.windflow.spi.extension.BackingServices;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,8 +24,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.cm.ConfigurationAdmin;
@@ -45,9 +37,6 @@ final class Lifecycle implements Surroundings, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Lifecycle.class);
 
     private static final Duration START = Duration.ofSeconds(10);
-    private static final Duration DEPENDENCY = Duration.ofSeconds(60);
-    private static final Duration RELEASE = Duration.ofSeconds(30);
-    private static final long LOOK_AGAIN_IN_MS = 25;
 
     private final BundleContext context;
     private final ConfigurationAdmin configurations;
@@ -58,6 +47,7 @@ final class Lifecycle implements Surroundings, AutoCloseable {
     private final Background background;
     private final Announcements announcements;
     private final ServiceTracker<BackingServices, BackingServices> backingServices;
+    private final Dependencies dependencies;
 
     private final Map<String, ManagedExtension> extensions = new ConcurrentSkipListMap<>();
     private final Map<String, ConfigurationInbox> inboxes = new ConcurrentHashMap<>();
@@ -83,6 +73,7 @@ final class Lifecycle implements Surroundings, AutoCloseable {
         this.background = background;
         this.announcements = announcements;
         this.backingServices = new ServiceTracker<>(context, BackingServices.class, null);
+        this.dependencies = new Dependencies(extensions, folder, this::hasFile, backingServices::getService);
     }
 
     /** Reconciles what is with what the config folder and the environment say, without holding up the start. */
@@ -130,7 +121,7 @@ final class Lifecycle implements Surroundings, AutoCloseable {
                                     || known.wanted().on()))) {
                 continue;
             }
-            extensions.put(feature.id(), new ManagedExtension(feature, installation, this));
+            extensions.put(feature.id(), new ManagedExtension(feature, installation, dependencies, this));
             inboxes.computeIfAbsent(
                     feature.id(),
                     id -> new ConfigurationInbox(context, configurations, id, feature.userPid(), this::onSettings));
@@ -160,36 +151,20 @@ final class Lifecycle implements Surroundings, AutoCloseable {
         return Optional.ofNullable(extensions.get(id));
     }
 
+    Dependencies dependencies() {
+        return dependencies;
+    }
+
     /** Whether the config folder says that it is on. */
     boolean hasFile(ManagedExtension extension) {
         Feature feature = extension.feature();
         return folder.has(feature.fileName()) || folder.has(feature.userPid() + ".config");
     }
 
-    /** Extensions that are on and need this one. */
-    List<String> dependents(String id) {
-        return all().stream()
-                .filter(extension -> extension.feature().requires().contains(id))
-                .filter(extension -> extension.wanted().on())
-                .map(extension -> extension.feature().id())
-                .toList();
-    }
-
     /** Whether WindFlow runs the extension's backing service itself. */
     boolean manages(String id) {
         BackingServices services = backingServices.getService();
         return services != null && services.manages(id);
-    }
-
-    /** Switches on an extension that another one needs, unless it is on. */
-    void require(String id, String by) {
-        find(id).filter(extension -> !hasFile(extension)).ifPresent(extension -> {
-            try {
-                folder.write(extension.feature().fileName(), "# Written because '" + by + "' needs it.\n");
-            } catch (IOException e) {
-                LOG.warn("'{}' cannot be switched on for '{}'", id, by, e);
-            }
-        });
     }
 
     /** @throws StepFailure if the extension's bundle cannot be read */
@@ -235,103 +210,6 @@ final class Lifecycle implements Surroundings, AutoCloseable {
     private static String words(Violation violation) {
         String line = violation.line() == null ? "" : ", line " + violation.line();
         return violation.source() + line + ": " + violation.message();
-    }
-
-    @Override
-    public void prepare(Feature feature, Wanted wanted, GiveWay giveWay, Consumer<String> stage)
-            throws StepFailure, Superseded, InterruptedException {
-        for (ManagedExtension other : all()) {
-            if (other.isInForce()
-                    && !other.feature().id().equals(feature.id())
-                    && feature.capability() != null
-                    && feature.capability().equals(other.feature().capability())) {
-                throw new StepFailure(
-                        "'" + feature.capability() + "' is served by extension '"
-                                + other.feature().id() + "' already",
-                        "Switch that one off first, then save this file again",
-                        null);
-            }
-        }
-        for (String required : feature.requires()) {
-            prepareRequired(feature, wanted, required, giveWay);
-        }
-        BackingServices services = backingServices.getService();
-        if (services != null && services.manages(feature.id())) {
-            stage.accept("service");
-            try {
-                services.start(feature.id(), stage);
-            } catch (ProviderUnavailableException e) {
-                throw StepFailure.of(e);
-            }
-        }
-    }
-
-    private void prepareRequired(Feature feature, Wanted wanted, String id, GiveWay giveWay)
-            throws StepFailure, Superseded, InterruptedException {
-        ManagedExtension required = find(id).orElseThrow(() ->
-                new StepFailure("It needs the extension '" + id + "', which is not there", "Install it first", null));
-        if (!hasFile(required)) {
-            if (wanted.isRepeated()) {
-                throw new StepFailure("It needs '" + id + "', which is off", "Switch '" + id + "' on", null);
-            }
-            require(id, feature.id());
-        }
-        if (!await(DEPENDENCY, giveWay, () -> isUp(required) || hasFailed(required))) {
-            throw new StepFailure("It needs '" + id + "', which does not get ready", "Look at '" + id + "'", null);
-        }
-        if (!isUp(required)) {
-            throw new StepFailure(
-                    "It needs '" + id + "', which failed: "
-                            + required.condition().reason(),
-                    "Mend '" + id + "'; this one follows by itself",
-                    null);
-        }
-    }
-
-    private boolean isUp(ManagedExtension extension) {
-        Condition now = extension.condition();
-        return now.state() == ACTIVE || now.state() == DEGRADED;
-    }
-
-    private boolean hasFailed(ManagedExtension extension) {
-        return extension.condition().state() == FAILED;
-    }
-
-    @Override
-    public void release(Feature feature, GiveWay giveWay) throws Superseded, InterruptedException {
-        List<ManagedExtension> dependents = new ArrayList<>();
-        for (String id : dependents(feature.id())) {
-            find(id).ifPresent(dependent -> {
-                dependent.want(dependent.wanted().blockedBy(feature.id()));
-                dependents.add(dependent);
-            });
-        }
-        if (!await(RELEASE, giveWay, () -> dependents.stream().noneMatch(ManagedExtension::isInForce))) {
-            LOG.warn("Extensions that need '{}' do not let go of it", feature.id());
-        }
-    }
-
-    private static boolean await(Duration limit, GiveWay giveWay, BooleanSupplier done)
-            throws Superseded, InterruptedException {
-        long deadline = System.nanoTime() + limit.toNanos();
-        while (!done.getAsBoolean()) {
-            giveWay.orThrow();
-            if (System.nanoTime() > deadline) {
-                return false;
-            }
-            TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN_IN_MS);
-        }
-        return true;
-    }
-
-    /** Whoever waits for it gets another try. */
-    @Override
-    public void serves(Feature feature) {
-        for (String id : dependents(feature.id())) {
-            find(id).filter(dependent -> !dependent.isInForce())
-                    .filter(this::hasFailed)
-                    .ifPresent(dependent -> dependent.want(dependent.wanted().repeated()));
-        }
     }
 
     @Override

@@ -11,7 +11,6 @@ import static io.windflow.api.extension.ExtensionState.STOPPING;
 
 import io.windflow.api.capability.CapabilityStatus;
 import io.windflow.api.capability.CapabilityStatus.Status;
-import io.windflow.api.extension.ExtensionState;
 import io.windflow.extensions.internal.feature.Feature;
 import io.windflow.extensions.internal.lifecycle.Installation.Provided;
 import io.windflow.extensions.internal.lifecycle.Installation.Settings;
@@ -25,9 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One extension on its way through its life. What the config folder says is put into a mailbox that holds only the
- * latest; one thread, there only while there is work, brings the extension to it and gives up what it is doing as soon
- * as something newer is in the mailbox.
+ * One extension on its way through its life. One thread, there only while there is work, brings it to what is wanted and
+ * gives up what it is doing as soon as something newer is wanted.
  */
 final class ManagedExtension implements AutoCloseable {
 
@@ -43,7 +41,10 @@ final class ManagedExtension implements AutoCloseable {
 
     private final Feature feature;
     private final Installation installation;
+    private final Dependencies dependencies;
     private final Surroundings surroundings;
+    private final Progression progression;
+    private final Mailbox mailbox = new Mailbox();
     private final ThreadPoolExecutor thread;
 
     /** The provider that serves, null if none does; written by {@link #thread}. */
@@ -52,41 +53,40 @@ final class ManagedExtension implements AutoCloseable {
     /** One made and not yet in force, as its backing service is away; only for {@link #thread}. */
     private Provided candidate;
 
-    // Guarded by this.
-    private Wanted wanted = Wanted.OFF;
-    private boolean isNew;
-    private boolean isRetry;
-    private Condition condition = Condition.of(AVAILABLE, null);
-
-    ManagedExtension(Feature feature, Installation installation, Surroundings surroundings) {
+    ManagedExtension(Feature feature, Installation installation, Dependencies dependencies, Surroundings surroundings) {
         this.feature = feature;
         this.installation = installation;
+        this.dependencies = dependencies;
         this.surroundings = surroundings;
+        this.progression = new Progression(feature.id(), now -> surroundings.changed(feature, now));
+        // Tasks that come after the stop are dropped.
         this.thread = new ThreadPoolExecutor(
                 1,
                 1,
                 1,
                 TimeUnit.SECONDS,
                 new LinkedBlockingQueue<>(),
-                task -> {
-                    Thread made = new Thread(task, "windflow-extension-" + feature.id());
-                    made.setDaemon(true);
-                    return made;
-                },
+                this::thread,
                 new ThreadPoolExecutor.DiscardPolicy());
         this.thread.allowCoreThreadTimeOut(true);
+    }
+
+    private Thread thread(Runnable task) {
+        Thread made = new Thread(task, "windflow-extension-" + feature.id());
+        made.setDaemon(true);
+        return made;
     }
 
     Feature feature() {
         return feature;
     }
 
-    synchronized Wanted wanted() {
-        return wanted;
+    Wanted wanted() {
+        return mailbox.wanted();
     }
 
-    synchronized Condition condition() {
-        return condition;
+    Condition condition() {
+        return progression.now();
     }
 
     /** Whether a provider of this extension serves. */
@@ -96,28 +96,17 @@ final class ManagedExtension implements AutoCloseable {
 
     /** The settings in force as they are written, empty if none are. */
     Optional<Map<String, String>> settings() {
-        Provided now = inForce;
-        return Optional.ofNullable(now).map(provided -> provided.settings().written());
+        return Optional.ofNullable(inForce).map(provided -> provided.settings().written());
     }
 
     /** Brings the extension to what is wanted; returns at once. */
     void want(Wanted next) {
-        synchronized (this) {
-            wanted = next;
-            isNew = true;
-            isRetry = false;
-            notifyAll();
-        }
+        mailbox.put(next);
         thread.execute(this::work);
     }
 
     private void retry() {
-        synchronized (this) {
-            if (isNew || !wanted.on()) {
-                return;
-            }
-            isRetry = true;
-        }
+        mailbox.retry();
         thread.execute(this::work);
     }
 
@@ -128,40 +117,31 @@ final class ManagedExtension implements AutoCloseable {
 
     /** Takes note of how the capability is that this extension's provider serves. */
     void onCapability(CapabilityStatus status) {
-        Condition next;
-        synchronized (this) {
-            if (inForce == null || (condition.state() != ACTIVE && condition.state() != DEGRADED)) {
-                return;
+        progression.move(before -> {
+            if (inForce == null || (before.state() != ACTIVE && before.state() != DEGRADED)) {
+                return null;
             }
             if (!feature.id().equals(status.extension())) {
-                next = Condition.of(
+                return Condition.of(
                         FAILED,
                         "provider",
                         "Its provider went away without being switched off",
                         "Look whether its bundle was stopped; save its file again to start it anew");
-            } else if (status.status() == Status.UP) {
-                next = Condition.of(ACTIVE, null);
-            } else {
-                next = Condition.of(DEGRADED, null, status.reason(), "It comes back by itself when its service does");
             }
-        }
-        move(next);
+            return status.status() == Status.UP
+                    ? Condition.of(ACTIVE, null)
+                    : Condition.of(DEGRADED, null, status.reason(), "It comes back by itself when its service does");
+        });
     }
 
     private void work() {
-        Wanted now;
-        boolean again;
-        synchronized (this) {
-            if (!isNew && !isRetry) {
-                return;
-            }
-            now = wanted;
-            again = isRetry && !isNew;
-            isNew = false;
-            isRetry = false;
+        Mailbox.Errand errand = mailbox.take();
+        if (errand == null) {
+            return;
         }
+        Wanted now = errand.wanted();
         try {
-            if (again) {
+            if (errand.isRetry()) {
                 connectAgain();
             } else if (now.on() && now.blockedBy() == null) {
                 switchOn(now);
@@ -184,19 +164,21 @@ final class ManagedExtension implements AutoCloseable {
         dropCandidate();
         Settings settings = surroundings.check(feature, now);
         if (inForce != null && inForce.settings().equals(settings) && surroundings.isInForce(feature)) {
-            recover();
+            // Whatever was refused before is forgotten.
+            progression.move(Condition.of(ACTIVE, null));
+            surroundings.capability(feature).ifPresent(this::onCapability);
             return;
         }
         if (inForce == null) {
-            move(Condition.of(PREPARING, "dependencies"));
-            surroundings.prepare(feature, now, this::giveWay, message -> move(Condition.of(PREPARING, message)));
-            move(Condition.of(ACTIVATING, "bundles"));
+            progression.move(Condition.of(PREPARING, "dependencies"));
+            dependencies.prepare(feature, now, mailbox::giveWay, progression::stage);
+            progression.move(Condition.of(ACTIVATING, "bundles"));
         } else {
-            move(Condition.of(ACTIVE, "settings"));
+            progression.stage("settings");
         }
-        giveWay();
+        mailbox.giveWay();
         candidate = installation.provide(feature, settings);
-        stage("connect");
+        progression.stage("connect");
         connect();
         switchToCandidate();
     }
@@ -205,7 +187,7 @@ final class ManagedExtension implements AutoCloseable {
     private void connect() throws StepFailure, Superseded, InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
-            giveWay();
+            mailbox.giveWay();
             try {
                 installation.probe(candidate);
                 return;
@@ -214,11 +196,7 @@ final class ManagedExtension implements AutoCloseable {
                     throw e;
                 }
             }
-            synchronized (this) {
-                if (!isNew) {
-                    wait(BETWEEN_PROBES.toMillis());
-                }
-            }
+            mailbox.pause(BETWEEN_PROBES);
         }
     }
 
@@ -230,42 +208,35 @@ final class ManagedExtension implements AutoCloseable {
     }
 
     private void switchToCandidate() throws InterruptedException {
-        stage("switch");
+        progression.stage("switch");
         Provided former = inForce;
-        Provided next = candidate;
-        installation.use(feature, next);
-        inForce = next;
+        installation.use(feature, candidate);
+        inForce = candidate;
         candidate = null;
         if (former != null) {
             installation.withdraw(feature, former);
         }
-        move(Condition.of(ACTIVE, null));
-        surroundings.audit(feature, "extension.active", "ok", null);
+        progression.move(Condition.of(ACTIVE, null));
         // A failure between the switch and now was told while this extension was not ACTIVE yet.
         surroundings.capability(feature).ifPresent(this::onCapability);
-        surroundings.serves(feature);
-    }
-
-    /** The provider in force has the settings that are wanted: whatever was refused before is forgotten. */
-    private void recover() {
-        move(Condition.of(ACTIVE, null));
-        surroundings.capability(feature).ifPresent(this::onCapability);
+        surroundings.audit(feature, "extension.active", "ok", null);
+        dependencies.serves(feature);
     }
 
     private void switchOff(Wanted now) throws StepFailure, Superseded, InterruptedException {
         boolean installed = inForce != null || candidate != null;
         if (inForce != null) {
-            move(Condition.of(DRAINING, "dependents"));
-            surroundings.release(feature, this::giveWay);
-            move(Condition.of(DRAINING, "switch"));
+            progression.move(Condition.of(DRAINING, "dependents"));
+            dependencies.release(feature, mailbox::giveWay);
+            progression.move(Condition.of(DRAINING, "switch"));
             installation.use(feature, null);
-            move(Condition.of(STOPPING, "provider"));
+            progression.move(Condition.of(STOPPING, "provider"));
             installation.withdraw(feature, inForce);
             inForce = null;
         }
         dropCandidate();
         if (installed) {
-            move(Condition.of(STOPPING, "bundles"));
+            progression.move(Condition.of(STOPPING, "bundles"));
             installation.uninstall(feature);
         }
         if (now.blockedBy() != null) {
@@ -274,39 +245,39 @@ final class ManagedExtension implements AutoCloseable {
                     "Switch '" + now.blockedBy() + "' on; this one follows by itself",
                     null);
         }
-        move(Condition.of(AVAILABLE, null));
+        progression.move(Condition.of(AVAILABLE, null));
         if (installed) {
             surroundings.audit(feature, "extension.off", "ok", null);
         }
     }
 
     private void fail(StepFailure failure) {
-        Condition failed = Condition.of(FAILED, condition().stage(), failure.getMessage(), failure.advice());
+        boolean isFirst = condition().state() != FAILED;
+        String advice = failure.advice();
         if (failure.isPassing() && candidate != null) {
+            advice = (advice == null ? "" : advice + ". ") + "WindFlow goes on trying";
             surroundings.later(RETRY, this::retry);
-            failed = Condition.of(
-                    FAILED, failed.stage(), failure.getMessage(), advice(failure) + "WindFlow goes on trying");
         } else {
-            try {
-                dropCandidate();
-                if (inForce == null) {
-                    installation.uninstall(feature);
-                }
-            } catch (StepFailure e) {
-                LOG.warn("Extension {} left something behind: {}", feature.id(), e.getMessage());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
+            tidyUp();
         }
-        boolean first = condition().state() != FAILED;
-        move(failed);
-        if (first) {
+        progression.move(Condition.of(FAILED, condition().stage(), failure.getMessage(), advice));
+        if (isFirst) {
             surroundings.audit(feature, "extension.failed", "failed", failure.getMessage());
         }
     }
 
-    private static String advice(StepFailure failure) {
-        return failure.advice() == null ? "" : failure.advice() + ". ";
+    /** Leaves nothing of what failed; the former provider, if there is one, goes on. */
+    private void tidyUp() {
+        try {
+            dropCandidate();
+            if (inForce == null) {
+                installation.uninstall(feature);
+            }
+        } catch (StepFailure e) {
+            LOG.warn("Extension {} left something behind: {}", feature.id(), e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void dropCandidate() throws InterruptedException {
@@ -314,42 +285,5 @@ final class ManagedExtension implements AutoCloseable {
             installation.withdraw(feature, candidate);
             candidate = null;
         }
-    }
-
-    private void giveWay() throws Superseded {
-        synchronized (this) {
-            if (!isNew) {
-                return;
-            }
-        }
-        throw new Superseded();
-    }
-
-    /** Goes on to another step in the same state. */
-    private void stage(String stage) {
-        ExtensionState state = condition().state();
-        // A failure shows until its mending has succeeded.
-        if (state != FAILED) {
-            move(Condition.of(state, stage));
-        }
-    }
-
-    private void move(Condition next) {
-        Condition now;
-        synchronized (this) {
-            if (next.state() == condition.state()
-                    && java.util.Objects.equals(next.stage(), condition.stage())
-                    && java.util.Objects.equals(next.reason(), condition.reason())) {
-                return;
-            }
-            condition = condition.then(next);
-            now = condition;
-        }
-        if (now.state() == FAILED || now.state() == DEGRADED) {
-            LOG.warn("Extension {} is {}: {}. {}", feature.id(), now.state(), now.reason(), now.advice());
-        } else if (now.stage() == null) {
-            LOG.info("Extension {} is {}", feature.id(), now.state());
-        }
-        surroundings.changed(feature, now);
     }
 }
