@@ -12,6 +12,7 @@ import io.windflow.core.internal.SerialWorker;
 import io.windflow.core.internal.audit.AuditTable.Line;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -44,7 +45,7 @@ public final class AuditLog implements Audit {
 
     @Activate
     public AuditLog(@Reference Store store) {
-        this(store, Clock.systemUTC());
+        this(store, Clock.tickMillis(ZoneOffset.UTC));
     }
 
     AuditLog(Store store, Clock clock) {

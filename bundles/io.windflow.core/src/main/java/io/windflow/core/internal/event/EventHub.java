@@ -6,6 +6,7 @@ import io.windflow.api.event.Events;
 import io.windflow.spi.cache.CacheProvider;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +42,7 @@ public final class EventHub implements Events {
     @Activate
     public EventHub(
             @Reference(target = "(" + Capability.ID + "=" + Capability.CACHE + ")") Capability<CacheProvider> cache) {
-        this(cache, Clock.systemUTC());
+        this(cache, Clock.tickMillis(ZoneOffset.UTC));
     }
 
     EventHub(Capability<CacheProvider> cache, Clock clock) {

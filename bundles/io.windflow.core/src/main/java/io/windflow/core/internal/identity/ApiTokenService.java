@@ -11,6 +11,7 @@ import io.windflow.core.internal.Audited;
 import io.windflow.core.internal.identity.ApiTokenTable.Owned;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 import org.osgi.service.component.annotations.Activate;
@@ -33,7 +34,7 @@ public final class ApiTokenService implements ApiTokens {
 
     @Activate
     public ApiTokenService(@Reference Store store, @Reference VerifiedTokens verified, @Reference Audit audit) {
-        this(store, verified, audit, Clock.systemUTC());
+        this(store, verified, audit, Clock.tickMillis(ZoneOffset.UTC));
     }
 
     ApiTokenService(Store store, VerifiedTokens verified, Audit audit, Clock clock) {

@@ -21,6 +21,7 @@ import io.windflow.spi.identity.IdentityProvider;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.osgi.service.component.annotations.Activate;
@@ -58,7 +59,7 @@ public final class AuthenticationService implements Authentication {
             @Reference Users users,
             @Reference VerifiedTokens verified,
             @Reference Audit audit) {
-        this(store, cache, identity, users, verified, audit, Clock.systemUTC());
+        this(store, cache, identity, users, verified, audit, Clock.tickMillis(ZoneOffset.UTC));
     }
 
     AuthenticationService(
