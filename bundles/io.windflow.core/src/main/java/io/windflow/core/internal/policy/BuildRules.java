@@ -57,7 +57,7 @@ final class BuildRules {
         if (!dockerfile.isEmpty() && base.filter(folder::contains).isPresent()) {
             Optional<Path> file = folder.path(base.get(), dockerfile);
             if (file.filter(folder::contains).isEmpty()) {
-                outside(name, "dockerfile", dockerfile, "build");
+                outside(name, "dockerfile", file.map(Path::toString).orElse(dockerfile), "build");
             }
         }
     }
@@ -108,7 +108,8 @@ final class BuildRules {
         }
     }
 
-    private void outside(String name, String key, String text, String part) {
+    private void outside(String name, String key, String written, String part) {
+        String text = folder.path(written).map(Path::toString).orElse(written);
         findings.never(
                 "outside",
                 "Service '" + name + "' builds with '" + text + "', which is outside the stack's folder",

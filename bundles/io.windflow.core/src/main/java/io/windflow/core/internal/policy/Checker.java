@@ -92,17 +92,14 @@ public final class Checker {
 
     private RenderedModels.Rendered render(Scratch scratch, ComposeSource source) {
         try {
-            return new RenderedModels.Rendered(
-                    new Model(Json.tree(compose.render(scratch.project()))), scratch.folder());
+            return new RenderedModels.Rendered(new Model(Json.tree(compose.render(scratch.project()))), scratch.root());
         } catch (Problem problem) {
             // Rendering asks no engine, so an error that Compose's words do not explain is about the files too.
             if (problem.type() != ProblemType.INVALID && problem.type() != ProblemType.ENGINE_ERROR) {
                 throw problem;
             }
             // What Compose says names the scratch copy, which is nothing to the user.
-            String message = problem.getMessage()
-                    .replace(scratch.folder() + "/", "./")
-                    .replaceFirst("^docker compose config: ", "");
+            String message = scratch.real(problem.getMessage()).replaceFirst("^docker compose config: ", "");
             Violation told =
                     problem.violations().isEmpty() ? null : problem.violations().get(0);
             throw Problem.invalid(message, List.of(RenderError.locate(message, told, source)));
@@ -112,7 +109,7 @@ public final class Checker {
     private Verdict judge(Input input, ComposeSource source, RenderedModels.Rendered rendered) {
         List<Violation> violations = new ArrayList<>();
         Set<Allowance> needed = EnumSet.noneOf(Allowance.class);
-        StackFolder folder = folder(input, rendered.scratch());
+        StackFolder folder = folder(input, rendered.scratchRoot());
         for (Finding finding : ModelRules.check(rendered.model().tree(), folder, input.allowed())) {
             Place place = source.locate(finding.path(), finding.hint());
             violations.add(new Violation(
@@ -124,7 +121,7 @@ public final class Checker {
         return new Verdict(violations, needed, rendered.model());
     }
 
-    private StackFolder folder(Input input, Path scratch) {
-        return new StackFolder(input.folder(), scratch, engine.status().address());
+    private StackFolder folder(Input input, Path scratchRoot) {
+        return new StackFolder(input.folder(), scratchRoot, engine.status().address());
     }
 }

@@ -2,6 +2,7 @@ package io.windflow.core.internal.policy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.windflow.api.stack.Allowance;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -77,8 +78,10 @@ final class ModelRules {
 
     private void files(String kind, JsonNode entries) {
         for (Map.Entry<String, JsonNode> entry : entries.properties()) {
-            String file = entry.getValue().path("file").asText();
-            if (!file.isEmpty() && folder.path(file).filter(folder::contains).isEmpty()) {
+            String written = entry.getValue().path("file").asText();
+            if (!written.isEmpty()
+                    && folder.path(written).filter(folder::contains).isEmpty()) {
+                String file = folder.path(written).map(Path::toString).orElse(written);
                 findings.never(
                         "outside",
                         (kind.equals("secrets") ? "Secret" : "Config") + " '" + entry.getKey() + "' reads '" + file

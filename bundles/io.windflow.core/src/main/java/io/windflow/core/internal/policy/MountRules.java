@@ -68,8 +68,9 @@ final class MountRules {
         }
     }
 
-    private void bind(String who, String source, List<String> place, String hint) {
-        Optional<Path> path = folder.path(source);
+    private void bind(String who, String text, List<String> place, String hint) {
+        Optional<Path> path = folder.path(text);
+        String source = path.map(Path::toString).orElse(text);
         if (path.isPresent() && folder.isSocket(path.get())) {
             socket(who, source, place, hint);
             return;

@@ -15,8 +15,8 @@ final class RenderedModels {
 
     private final Map<String, Rendered> models = new LinkedHashMap<>(); // guarded by this
 
-    /** A model, and the scratch folder that its paths are in. */
-    record Rendered(Model model, Path scratch) {}
+    /** A model, and the root of the scratch copy that its paths are in. */
+    record Rendered(Model model, Path scratchRoot) {}
 
     synchronized Rendered find(Checker.Input input) {
         return models.get(key(input));

@@ -19,17 +19,20 @@ import java.util.stream.Stream;
 
 /**
  * A private copy of a stack's folder with other texts in it, gone when closed: its compose files and {@code .env} are
- * those given, everything else is a link to the real thing. So a draft is read by Compose as if it were saved.
+ * those given, everything else is a link to the real thing. So a draft is read by Compose as if it were saved. The copy
+ * stands at the real folder's path below a root of its own, so that {@code ../other} means the same there.
  */
 public final class Scratch implements AutoCloseable {
 
     private static final Set<PosixFilePermission> PRIVATE =
             EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
 
+    private final Path root;
     private final Path folder;
     private final ComposeProject project;
 
-    private Scratch(Path folder, ComposeProject project) {
+    private Scratch(Path root, Path folder, ComposeProject project) {
+        this.root = root;
         this.folder = folder;
         this.project = project;
     }
@@ -37,8 +40,10 @@ public final class Scratch implements AutoCloseable {
     /** @param files the compose files by name, in order */
     public static Scratch of(String name, Path real, Map<String, String> files, String env) {
         try {
-            Path folder = Files.createTempDirectory("windflow-").toRealPath();
+            Path root = Files.createTempDirectory("windflow-").toRealPath();
+            Path folder = root.resolve(real.getRoot().relativize(real));
             Scratch scratch = new Scratch(
+                    root,
                     folder,
                     new ComposeProject(
                             name,
@@ -56,8 +61,14 @@ public final class Scratch implements AutoCloseable {
         }
     }
 
-    public Path folder() {
-        return folder;
+    /** The folder that stands for the root of the file system. */
+    Path root() {
+        return root;
+    }
+
+    /** What Compose said, with the real paths in it. */
+    String real(String message) {
+        return message.replace(folder + "/", "./").replace(root.toString(), "");
     }
 
     public ComposeProject project() {
@@ -67,7 +78,7 @@ public final class Scratch implements AutoCloseable {
     @Override
     public void close() {
         try {
-            Files.walkFileTree(folder, new Deletion());
+            Files.walkFileTree(root, new Deletion());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -75,6 +86,7 @@ public final class Scratch implements AutoCloseable {
 
     private void fill(Path real, Map<String, String> files, String env) throws IOException {
         List<Path> written = new ArrayList<>();
+        Files.createDirectories(folder);
         for (Map.Entry<String, String> file : files.entrySet()) {
             Path path = folder.resolve(file.getKey());
             Files.createDirectories(path.getParent());

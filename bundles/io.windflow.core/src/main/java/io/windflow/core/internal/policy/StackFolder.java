@@ -22,17 +22,17 @@ public final class StackFolder {
             Path.of("/run/podman/podman.sock"));
 
     private final Path folder;
-    private final Path scratch;
+    private final Path scratchRoot;
     private final Path engineSocket;
 
     /**
      * @param folder absolute; need not exist yet
-     * @param scratch the folder that Compose saw instead, null if it saw the real one
+     * @param scratchRoot see {@link Scratch#root()}; null if Compose saw the real folder
      * @param engineAddress where the engine listens, such as {@code unix:///var/run/docker.sock}; null if unknown
      */
-    public StackFolder(Path folder, Path scratch, String engineAddress) {
+    public StackFolder(Path folder, Path scratchRoot, String engineAddress) {
         this.folder = folder.normalize();
-        this.scratch = scratch;
+        this.scratchRoot = scratchRoot;
         this.engineSocket = engineAddress != null && engineAddress.startsWith("unix://")
                 ? Path.of(engineAddress.substring("unix://".length()))
                 : null;
@@ -46,8 +46,8 @@ public final class StackFolder {
     Optional<Path> path(Path base, String text) {
         try {
             Path path = base.resolve(text).normalize();
-            boolean copied = scratch != null && path.startsWith(scratch);
-            return Optional.of(copied ? folder.resolve(scratch.relativize(path)) : path);
+            boolean copied = scratchRoot != null && path.startsWith(scratchRoot);
+            return Optional.of(copied ? path.getRoot().resolve(scratchRoot.relativize(path)) : path);
         } catch (InvalidPathException e) {
             return Optional.empty();
         }
@@ -66,15 +66,26 @@ public final class StackFolder {
 
     /** Whether a path is a socket that commands the engine. */
     boolean isSocket(Path path) {
-        Optional<Path> real = real(path);
-        return real.isPresent() && sockets().anyMatch(socket -> socket.equals(path) || socket.equals(real.get()));
+        return meanings(path).anyMatch(real -> sockets().anyMatch(real::equals));
     }
 
     /** Whether such a socket is under a path. */
     boolean holdsSocket(Path path) {
-        Optional<Path> real = real(path);
-        return real.isPresent()
-                && sockets().anyMatch(socket -> !socket.equals(real.get()) && socket.startsWith(real.get()));
+        return meanings(path)
+                .anyMatch(real -> sockets().anyMatch(socket -> !socket.equals(real) && socket.startsWith(real)));
+    }
+
+    /**
+     * The path with its links followed. More {@code ..} than the real folder is deep end at the real root, but one step
+     * above the root of the copy: what lies there may be meant from the real root.
+     */
+    private Stream<Path> meanings(Path path) {
+        Stream<Path> plain = Stream.concat(Stream.of(path), real(path).stream());
+        if (scratchRoot == null || !path.startsWith(scratchRoot.getParent())) {
+            return plain;
+        }
+        Path fromRoot = path.getRoot().resolve(scratchRoot.getParent().relativize(path));
+        return Stream.concat(plain, Stream.concat(Stream.of(fromRoot), real(fromRoot).stream()));
     }
 
     private Stream<Path> sockets() {
