@@ -21,6 +21,7 @@ import io.windflow.core.internal.stack.StackFiles;
 import io.windflow.core.internal.stack.StackRecord;
 import io.windflow.core.internal.stack.StackRepository;
 import java.time.Clock;
+import java.time.ZoneOffset;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -64,7 +65,7 @@ public final class DeploymentService implements Deployments {
         this.handEdits = handEdits;
         this.engine = engine;
         this.audited = new Audited(audit);
-        this.clock = Clock.systemUTC();
+        this.clock = Clock.tickMillis(ZoneOffset.UTC);
         this.ids = new DeploymentIds(clock);
         this.repository = new DeploymentRepository(store);
         this.logs = new DeploymentLogs(repository, clock);
@@ -75,7 +76,7 @@ public final class DeploymentService implements Deployments {
 
     /** Leaves what runs to be picked up by the next start. */
     @Deactivate
-    void stop() {
+    public void stop() {
         runner.close();
         logs.close();
     }

@@ -20,7 +20,8 @@ final class Masker {
     private static final int SHORTEST = 4;
     private static final Pattern SECRET_NAME = Pattern.compile(
             ".*(PASS|PWD|SECRET|TOKEN|CREDENTIAL|PRIVATE|APIKEY|API_KEY|ACCESS_KEY|AUTH|SALT).*" + "|(.*_)?KEY(_.*)?");
-    private static final Pattern URL_PASSWORD = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://[^\\s/:@]*:([^\\s/@]+)@");
+    private static final Pattern URL_PASSWORD =
+            Pattern.compile("[A-Za-z][A-Za-z0-9+.-]{0,20}://[^\\s/:@]*:([^\\s/@]+)@");
     private static final Set<String> NO_SECRETS = Set.of("true", "false", "null", "none", "disabled", "enabled");
 
     private final List<String> secrets;

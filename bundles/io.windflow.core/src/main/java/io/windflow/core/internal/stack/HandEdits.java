@@ -4,6 +4,7 @@ import io.windflow.api.identity.Principal;
 import io.windflow.api.stack.Revision;
 import io.windflow.core.internal.policy.ComposeText;
 import java.time.Clock;
+import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -22,7 +23,7 @@ public final class HandEdits {
 
     private final StackRepository repository;
     private final StackFiles files;
-    private final Clock clock = Clock.systemUTC();
+    private final Clock clock = Clock.tickMillis(ZoneOffset.UTC);
 
     @Activate
     public HandEdits(@Reference StackRepository repository, @Reference StackFiles files) {

@@ -22,6 +22,7 @@ import io.windflow.api.stack.UnmanagedProject;
 import io.windflow.core.internal.Audited;
 import io.windflow.core.internal.policy.Checker;
 import java.time.Clock;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -40,7 +41,7 @@ public final class StackService implements Stacks {
     private final StackView view;
     private final StackWriter writer;
     private final Adoption adoption;
-    private final Clock clock = Clock.systemUTC();
+    private final Clock clock = Clock.tickMillis(ZoneOffset.UTC);
 
     @Activate
     public StackService(
