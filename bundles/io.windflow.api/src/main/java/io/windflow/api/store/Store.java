@@ -8,6 +8,10 @@ import org.osgi.annotation.versioning.ProviderType;
  *
  * <p>Safe for use by any thread. Reads run beside each other and see one consistent snapshot; how many writes run
  * beside each other is the provider's affair.
+ *
+ * <p>A unit of work inside another one of the same thread joins it: it sees what that one has written and is committed
+ * with it; if it throws, only what it did itself is undone. A write inside a read is a mistake and is refused with
+ * {@link IllegalStateException}.
  */
 @ProviderType
 public interface Store {
