@@ -1,0 +1,76 @@
+import { i18n } from '@/i18n'
+import type { Violation } from './types'
+
+/** A failure that the server told (RFC 9457), or that it could not be asked: then the status is 0. */
+export class ApiProblem extends Error {
+  readonly status: number
+  /** The last segment of the problem's type: `not-found`, `policy`, ... */
+  readonly kind: string
+  readonly title: string | undefined
+  readonly advice: string | undefined
+  readonly violations: Violation[]
+  readonly retryAfter: number | undefined
+
+  constructor(status: number, document: Partial<Record<string, unknown>>, cause?: unknown) {
+    super(text(document['detail']) ?? '', { cause })
+    this.name = 'ApiProblem'
+    this.status = status
+    this.kind = (text(document['type']) ?? '').split('/').pop() ?? ''
+    this.title = text(document['title'])
+    this.advice = text(document['advice'])
+    this.violations = Array.isArray(document['violations']) ? (document['violations'] as Violation[]) : []
+    this.retryAfter = typeof document['retryAfter'] === 'number' ? document['retryAfter'] : undefined
+  }
+
+  /** Whether the server did not answer at all. */
+  get unreachable(): boolean {
+    return this.status === 0
+  }
+
+  /** Whether asking again later may help. */
+  get passing(): boolean {
+    return this.status === 0 || this.status === 502 || this.status === 503 || this.status === 504
+  }
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined
+}
+
+/** The problem of an answer that is not a success; its body may be missing or not ours (a proxy's page). */
+export function problemOf(response: Response, body: unknown): ApiProblem {
+  const document = typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : {}
+  return new ApiProblem(response.status, document)
+}
+
+/** The problem of a call that got no answer. */
+export function unreachable(cause: unknown): ApiProblem {
+  return new ApiProblem(0, {}, cause)
+}
+
+export interface ToldProblem {
+  title: string
+  detail: string | undefined
+  advice: string | undefined
+  violations: Violation[]
+}
+
+/** A failure in the user's language: its kind is translated, the detail is the server's own. */
+export function describeProblem(error: unknown): ToldProblem {
+  const { t, te } = i18n.global
+  if (!(error instanceof ApiProblem)) {
+    const detail = error instanceof Error ? error.message : String(error)
+    return { title: t('problem.unexpected'), detail, advice: undefined, violations: [] }
+  }
+  if (error.unreachable) {
+    return {
+      title: t('problem.unreachable'),
+      detail: t('problem.unreachableDetail'),
+      advice: undefined,
+      violations: [],
+    }
+  }
+  const key = `problem.kind.${error.kind}`
+  const title = te(key) ? t(key) : (error.title ?? t('problem.status', { status: error.status }))
+  return { title, detail: error.message || undefined, advice: error.advice, violations: error.violations }
+}
