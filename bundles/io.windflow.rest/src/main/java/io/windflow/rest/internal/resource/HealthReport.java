@@ -13,10 +13,15 @@ import io.windflow.rest.internal.dto.Health.CapabilityHealth;
 import io.windflow.rest.internal.dto.Health.EngineHealth;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** How WindFlow is, made anew a few times a second at most: whoever asks often must not cost much. */
+/**
+ * How WindFlow is. Made anew when a capability or an engine has changed, and otherwise a few times a second at most, for
+ * the extensions' states: whoever asks often must not cost much.
+ */
 public final class HealthReport {
 
     private static final long FRESH_NANOS = Duration.ofMillis(200).toNanos();
@@ -24,10 +29,10 @@ public final class HealthReport {
     private final Extensions extensions;
     private final Engines engines;
     private final String version;
-    private volatile Report last = new Report(System.nanoTime() - FRESH_NANOS, null);
+    private volatile Report last = new Report(System.nanoTime() - FRESH_NANOS, List.of(), null);
 
-    /** A report with the moment it was made. */
-    private record Report(long madeAt, RawJson body) {}
+    /** A report with the moment it was made and what it was made from. */
+    private record Report(long madeAt, List<Object> sources, RawJson body) {}
 
     public HealthReport(Extensions extensions, Engines engines, String version) {
         this.extensions = extensions;
@@ -36,15 +41,24 @@ public final class HealthReport {
     }
 
     Response answer() {
+        List<Object> sources = sources();
         Report report = last;
-        if (System.nanoTime() - report.madeAt() >= FRESH_NANOS) {
-            report = make();
+        if (!report.sources().equals(sources) || System.nanoTime() - report.madeAt() >= FRESH_NANOS) {
+            report = make(sources);
             last = report;
         }
         return Response.ok(report.body()).build();
     }
 
-    private Report make() {
+    private List<Object> sources() {
+        List<Object> sources = new ArrayList<>(extensions.capabilities());
+        for (Engine engine : engines.all()) {
+            sources.add(engine.status());
+        }
+        return sources;
+    }
+
+    private Report make(List<Object> sources) {
         Map<String, CapabilityHealth> capabilities = new TreeMap<>();
         Map<String, EngineHealth> reachable = new TreeMap<>();
         Map<String, ExtensionState> states = new TreeMap<>();
@@ -63,6 +77,6 @@ public final class HealthReport {
             whole &= extension.state() != ExtensionState.FAILED && extension.state() != ExtensionState.DEGRADED;
         }
         Health health = new Health(whole ? Status.UP : Status.DEGRADED, version, capabilities, reachable, states);
-        return new Report(System.nanoTime(), new RawJson(Json.bytes(health)));
+        return new Report(System.nanoTime(), sources, new RawJson(Json.bytes(health)));
     }
 }

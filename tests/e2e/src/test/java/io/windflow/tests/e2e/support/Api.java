@@ -65,7 +65,9 @@ public final class Api {
             assertThat(text("type")).isNotBlank();
             assertThat(text("title")).isNotBlank();
             assertThat(json.path("status").asInt()).isEqualTo(expected);
-            assertThat(response.body()).contains(words);
+            for (String word : words) {
+                assertThat(response.body()).contains(word);
+            }
             return this;
         }
     }
