@@ -48,6 +48,7 @@ verify: $(DASHBOARD) ## run the Java tests alone: unit, contract, in the framewo
 
 .PHONY: bench
 bench: $(ASSEMBLED) ## measure and write target/bench/report.json
+	@$(DOCKED) tests/images/build
 	@$(DOCKED) tests/bench/run
 
 .PHONY: fmt
