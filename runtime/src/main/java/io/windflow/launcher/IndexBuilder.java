@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.jar.JarFile;
+import java.util.regex.Pattern;
 
 /**
  * The last step of the build: checks that every feature finds its jars in the distribution and writes
@@ -20,6 +21,13 @@ import java.util.jar.JarFile;
  */
 public final class IndexBuilder {
     private static final ObjectMapper JSON = new ObjectMapper();
+    /** What no framework reads, and much of it long. */
+    private static final Pattern USELESS_HEADERS = Pattern.compile(
+            "Private-Package|Include-Resource|Tool|Git-.*|SPDX-.*"
+                    + "|(Manifest|Archiver)-Version|Automatic-Module-Name|(Originally-)?Created-By|Built-By|Build-Jdk.*"
+                    + "|Bnd-LastModified|(Specification|Implementation)-.*|Bundle-(Developers|SCM|Copyright|DocURL|ContactAddress)");
+    /** Guards against two versions of one class; connected bundles share a class loader, where there is but one. */
+    private static final Pattern USES = Pattern.compile(";\\s*uses:=(\"[^\"]*\"|[^;,]*)");
 
     private IndexBuilder() {}
 
@@ -106,9 +114,8 @@ public final class IndexBuilder {
                 throw new IOException(file + " has no manifest");
             }
             jar.getManifest().getMainAttributes().forEach((name, value) -> {
-                // Private-Package is what bnd packed: of no use to a framework, and long.
-                if (!name.toString().equals("Private-Package")) {
-                    headers.put(name.toString(), value.toString());
+                if (!USELESS_HEADERS.matcher(name.toString()).matches()) {
+                    headers.put(name.toString(), USES.matcher(value.toString()).replaceAll(""));
                 }
             });
         }

@@ -63,8 +63,10 @@ final class Kernel {
                 install(context);
             }
             framework.start();
-            verify(context);
-            kept.keep();
+            if (framework.getState() == Bundle.ACTIVE) {
+                verify(context);
+                kept.keep();
+            }
         } catch (BundleException | IOException e) {
             throw new StartException("the core cannot start: " + shortly(e), e);
         }

@@ -25,7 +25,8 @@ public final class DockerJavaHttp implements EngineHttp {
     private final Deadlines deadlines = new Deadlines();
 
     private DockerJavaHttp(EngineAddress address) throws EngineAwayException {
-        SSLContext tls = address.certificates() == null ? null : PemCertificates.load(address.certificates());
+        SSLContext tls =
+                address.certificates() == null ? PemCertificates.none() : PemCertificates.load(address.certificates());
         prompt = client(address, tls, LONGEST_SILENCE_OF_A_CALL);
         patient = client(address, tls, null);
     }
@@ -37,11 +38,12 @@ public final class DockerJavaHttp implements EngineHttp {
     }
 
     private static DockerHttpClient client(EngineAddress address, SSLContext tls, Duration responseTimeout) {
-        var builder = new ZerodepDockerHttpClient.Builder()
+        return new ZerodepDockerHttpClient.Builder()
                 .dockerHost(address.uri())
+                .sslConfig(() -> tls)
                 .connectionTimeout(CONNECT_TIMEOUT)
-                .responseTimeout(responseTimeout);
-        return (tls == null ? builder : builder.sslConfig(() -> tls)).build();
+                .responseTimeout(responseTimeout)
+                .build();
     }
 
     @Override

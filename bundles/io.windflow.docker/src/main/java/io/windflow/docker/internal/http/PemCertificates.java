@@ -13,8 +13,10 @@ import java.security.cert.CertificateFactory;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
@@ -41,6 +43,17 @@ final class PemCertificates {
                     "The TLS certificates for the Docker Engine in " + folder + " cannot be read: " + e.getMessage(),
                     "DOCKER_CERT_PATH must name a folder with ca.pem, cert.pem and key.pem that WindFlow may read",
                     e);
+        }
+    }
+
+    /** For an address without TLS. Left to itself the client reads every authority that Java knows, and keeps them. */
+    static SSLContext none() {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(new KeyManager[0], new TrustManager[0], null);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("This JVM has no TLS", e);
         }
     }
 
