@@ -60,6 +60,17 @@ class StartFailureIT {
     }
 
     @Test
+    void aDatabaseThatIsDamaged() throws Exception {
+        Path database = folder.resolve("home/db/windflow.db");
+        Files.createDirectories(database.getParent());
+        Files.writeString(database, "no database ".repeat(1_000));
+
+        assertFails(
+                Map.of("WINDFLOW_HTTP_PORT", "0"),
+                "the core cannot start: io.windflow.store.sqlite: The database " + database + " is damaged");
+    }
+
+    @Test
     void aBundleThatDoesNotResolve() throws Exception {
         Path distribution = Distributions.copyTo(folder.resolve("windflow"));
         Distributions.removeFromCore(distribution, "com.fasterxml.jackson.core.jackson-databind");
