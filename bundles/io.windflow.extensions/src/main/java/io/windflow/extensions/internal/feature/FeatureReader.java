@@ -20,7 +20,7 @@ final class FeatureReader {
 
     static final String SECTION = "windflow-extension";
 
-    private static final String VALID_ID = "[a-z][a-z0-9-]*";
+    private static final String VALID_ID = "[a-z][a-z0-9]*";
     private static final long MIB = 1024 * 1024;
 
     private final ObjectMapper json = new ObjectMapper();
@@ -37,7 +37,7 @@ final class FeatureReader {
         }
         String id = text(section, "id");
         if (id == null || !id.matches(VALID_ID)) {
-            throw new IOException(SECTION + " needs an id of lower-case letters, digits and hyphens, not " + id);
+            throw new IOException(SECTION + " needs an id of lower-case letters and digits, not " + id);
         }
         try {
             return Optional.of(new Feature(
