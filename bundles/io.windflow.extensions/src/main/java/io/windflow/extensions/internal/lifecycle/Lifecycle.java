@@ -48,6 +48,7 @@ final class Lifecycle implements Surroundings, AutoCloseable {
     private final Announcements announcements;
     private final ServiceTracker<BackingServices, BackingServices> backingServices;
     private final Dependencies dependencies;
+    private final FileWatch files;
 
     private final Map<String, ManagedExtension> extensions = new ConcurrentSkipListMap<>();
     private final Map<String, ConfigurationInbox> inboxes = new ConcurrentHashMap<>();
@@ -73,6 +74,7 @@ final class Lifecycle implements Surroundings, AutoCloseable {
         this.background = background;
         this.announcements = announcements;
         this.backingServices = new ServiceTracker<>(context, BackingServices.class, null);
+        this.files = new FileWatch(folder);
         this.dependencies = new Dependencies(extensions, folder, this::hasFile, backingServices::getService);
     }
 
@@ -91,7 +93,7 @@ final class Lifecycle implements Surroundings, AutoCloseable {
                 started.countDown();
             }
         });
-        background.everySecond(() -> background.workers().execute(this::lookForFeatures));
+        background.everySecond(() -> background.workers().execute(this::look));
     }
 
     /** Waits until the extensions are known, which is a moment after the start. */
@@ -105,9 +107,12 @@ final class Lifecycle implements Surroundings, AutoCloseable {
         }
     }
 
-    private void lookForFeatures() {
-        if (started.getCount() == 0 && !closed && catalogue.refresh()) {
-            adopt();
+    private synchronized void look() {
+        if (started.getCount() == 0 && !closed) {
+            if (catalogue.refresh()) {
+                adopt();
+            }
+            all().forEach(files::look);
         }
     }
 

@@ -141,7 +141,9 @@ final class ManagedExtension implements AutoCloseable {
         }
         Wanted now = errand.wanted();
         try {
-            if (errand.isRetry()) {
+            if (now.refusal() != null) {
+                throw new StepFailure(now.refusal(), "Correct the file; saving it tries again", null);
+            } else if (errand.isRetry()) {
                 connectAgain();
             } else if (now.on() && now.blockedBy() == null) {
                 switchOn(now);

@@ -4,12 +4,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * The text of a settings file, in the form of Java properties, which keeps its comments, its order and what it does not
  * know when a setting changes.
  */
 public final class SettingsFile {
+
+    /** A backslash and a u without four digits, as in a path of Windows that leads to the folder of the users. */
+    private static final Pattern MALFORMED = Pattern.compile("(?<!\\\\)(\\\\\\\\)*\\\\u(?![0-9a-fA-F]{4})");
 
     private final List<String> lines;
 
@@ -30,6 +34,18 @@ public final class SettingsFile {
             }
         }
         return found == null ? null : found.first + 1;
+    }
+
+    /** The 1-based line that who reads the file stumbles over, null if there is none. */
+    public Integer malformedLine() {
+        for (Entry entry : entries()) {
+            for (int i = entry.first; i < entry.end; i++) {
+                if (MALFORMED.matcher(lines.get(i)).find()) {
+                    return i + 1;
+                }
+            }
+        }
+        return null;
     }
 
     /** What is set, in the order of the file, unescaped. */

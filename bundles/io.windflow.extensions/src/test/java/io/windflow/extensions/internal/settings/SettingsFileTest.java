@@ -89,6 +89,14 @@ class SettingsFileTest {
         assertThat(SettingsFile.of(file.text()).values()).containsEntry("key", value);
     }
 
+    @Test
+    void knowsTheLineThatNobodyCanRead() {
+        assertThat(SettingsFile.of("# \\u\na=1\npath=C:\\users\n").malformedLine())
+                .isEqualTo(3);
+        assertThat(SettingsFile.of("a=\\u00e9\nb=C:\\\\users\n").malformedLine())
+                .isNull();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "\n\n", "=", "\\", "a\\", "a=\\u12", ":::", "# only a comment", "a=b\\\n"})
     void strangeTextIsNoAccident(String text) {

@@ -85,7 +85,7 @@ class ExtensionLifeCycleIT {
         List<Long> toActive = new ArrayList<>();
         List<Long> toOff = new ArrayList<>();
         WeakReference<ClassLoader> loader = null;
-        probe.ask("hammer", 4);
+        probe.hammer(4);
         for (int i = 0; i < 20; i++) {
             long dropped = System.nanoTime();
             drop("url=" + redis.url() + "\n");
@@ -142,6 +142,8 @@ class ExtensionLifeCycleIT {
         probe.awaitReason("cache", "refers to the secret 'no-such', which is not set");
         drop("url=" + redis.url("wrong") + "\n");
         probe.awaitReason("cache", "refuses the password");
+        drop("# Redis\nurl=\\users\n");
+        probe.awaitReason("cache", "windflow.cache.cfg, line 2: \\u stands without four digits");
         drop("url=http://127.0.0.1\n");
         probe.awaitReason("cache", "neither redis:// nor rediss://");
         int nobody = RedisServer.freePort();
@@ -168,7 +170,7 @@ class ExtensionLifeCycleIT {
         try (RedisServer second = new RedisServer().start()) {
             drop("url=" + redis.url() + "\n");
             probe.awaitState("cache", "ACTIVE");
-            probe.ask("hammer", 4);
+            probe.hammer(4);
             probe.ask("put", "where", "first");
             for (int i = 0; i < 5; i++) {
                 drop("url=" + second.url() + "\n");
@@ -186,7 +188,7 @@ class ExtensionLifeCycleIT {
         drop("url=" + redis.url() + "\n");
         probe.awaitState("cache", "ACTIVE");
         probe.ask("put", "where", "first");
-        probe.ask("hammer", 2);
+        probe.hammer(2);
 
         drop("url=" + redis.url("wrong") + "\n");
         probe.awaitReason("cache", "refuses the password");
@@ -201,6 +203,12 @@ class ExtensionLifeCycleIT {
         drop("url=" + redis.url() + "\n");
         probe.awaitState("cache", "ACTIVE");
         assertThat(probe.reason("cache")).isNull();
+
+        drop("url=" + redis.url() + "\nprefix=\\u\n");
+        probe.awaitReason("cache", "line 2");
+        assertThat(probe.ask("get", "where")).isEqualTo("first");
+        drop("url=" + redis.url() + "\n");
+        probe.awaitState("cache", "ACTIVE");
         probe.assertNoCallFailed();
     }
 
@@ -212,7 +220,7 @@ class ExtensionLifeCycleIT {
             probe.ask("subscribe", "news");
             probe.ask("publish", "news", "one");
             await().until(() -> ((List<?>) probe.ask("messages")).contains("one"));
-            probe.ask("hammer", 4);
+            probe.hammer(4);
 
             own.kill();
             long killed = System.nanoTime();
@@ -241,7 +249,7 @@ class ExtensionLifeCycleIT {
         try (RedisServer own = new RedisServer().start()) {
             drop("url=" + own.url() + "\n");
             probe.awaitState("cache", "ACTIVE");
-            probe.ask("hammer", 2);
+            probe.hammer(2);
             own.signal("STOP");
             long stopped = System.nanoTime();
             probe.awaitState("cache", "DEGRADED");

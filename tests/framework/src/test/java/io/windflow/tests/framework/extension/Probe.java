@@ -107,11 +107,16 @@ final class Probe {
         assertThat((String) map("extension", extension).get("advice")).isNotBlank();
     }
 
+    /** Uses the cache from so many threads, without a pause; returns when they are at it. */
+    void hammer(int threads) {
+        ask("hammer", threads);
+        await().atMost(SOON).until(() -> (Long) ask("calls") > 100);
+    }
+
     /** Ends the hammer and says that no call failed. Returns the slowest call in milliseconds. */
     long assertNoCallFailed() {
         Map<String, Object> result = map("hammered");
         assertThat((List<?>) result.get("failures")).isEmpty();
-        assertThat((Long) result.get("calls")).isGreaterThan(10);
         return (Long) result.get("slowestMs");
     }
 }

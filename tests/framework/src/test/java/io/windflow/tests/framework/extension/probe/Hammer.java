@@ -45,6 +45,10 @@ final class Hammer {
         }
     }
 
+    long calls() {
+        return calls.get();
+    }
+
     Map<String, Object> stop() {
         stopped = true;
         try {

@@ -69,6 +69,7 @@ public final class ProbeActivator implements BundleActivator, Function<List<?>, 
             case "publish" -> publish((String) words.get(1), (String) words.get(2));
             case "messages" -> List.copyOf(messages);
             case "hammer" -> hammer((Integer) words.get(1));
+            case "calls" -> hammer.calls();
             case "hammered" -> hammer.stop();
             default -> throw new IllegalArgumentException(word);
         };
