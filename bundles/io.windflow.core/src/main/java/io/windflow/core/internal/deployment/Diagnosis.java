@@ -25,6 +25,7 @@ final class Diagnosis {
 
     private static final Pattern DEPENDENCY =
             Pattern.compile("dependency failed to start: container (\\S+) |The container (\\S+) that others wait for");
+    private static final Pattern JOB = Pattern.compile("service \"([^\"]+)\" didn't complete successfully: exit");
     private static final Pattern PORT = Pattern.compile(
             "Bind for \\S*?:(\\d+) failed|listen (?:tcp|udp|sctp)\\d? \\S*?:(\\d+): bind|"
                     + "failed to bind (?:host )?port (?:for )?\\S*?:(\\d+)|[Tt]he port \\S*?:?(\\d+) is already in use");
@@ -86,6 +87,16 @@ final class Diagnosis {
                     dependency(log, project, dependency.group(1) == null ? dependency.group(2) : dependency.group(1));
             if (failure.isPresent()) {
                 return failure.get();
+            }
+        }
+        Matcher job = JOB.matcher(words);
+        if (job.find()) {
+            Optional<Container> container = ofService(project, job.group(1));
+            if (container.isPresent()) {
+                return exited(
+                        log,
+                        container.get(),
+                        ContainerState.parse(engine.inspect(container.get().id())));
             }
         }
         Matcher port = PORT.matcher(words);

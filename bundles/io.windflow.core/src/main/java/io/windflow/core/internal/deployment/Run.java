@@ -60,8 +60,11 @@ final class Run {
         return pickedUp;
     }
 
+    /** Notes that it runs; the first {@link #move} brings that to the store. */
     void start() {
-        keep(current -> current.started(clock.instant()));
+        synchronized (changing) {
+            record = record.started(clock.instant());
+        }
     }
 
     void move(DeploymentState state) {

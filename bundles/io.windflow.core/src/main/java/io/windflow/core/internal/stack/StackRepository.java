@@ -13,10 +13,12 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -36,8 +38,9 @@ public final class StackRepository {
         this.store = store;
     }
 
-    /** A stack with the id of the deployment that runs or waits for it, null if none does. */
-    record Listed(StackRecord stack, String deployment) {}
+    /** What a list shows of a stack. @param deployment id of the deployment that runs or waits for it, null if none does */
+    record Listed(
+            String name, String engine, Integer revision, int latestRevision, Instant updatedAt, String deployment) {}
 
     public Optional<StackRecord> find(String name) {
         return store.read((connection, dialect) -> find(connection, name));
@@ -50,42 +53,60 @@ public final class StackRepository {
 
     /** The stacks after a name, in the order of names. @param text only those whose name contains it; null for all */
     List<Listed> list(String text, String after, int limit) {
-        return store.read((connection, dialect) -> Sql.list(
-                connection,
-                """
-                SELECT s.*, d.id AS deployment
-                FROM stacks s
-                LEFT JOIN (SELECT stack, MIN(id) AS id FROM deployments WHERE finished_at IS NULL GROUP BY stack) d
-                  ON d.stack = s.name
-                WHERE s.name > ? AND lower(s.name) LIKE ? ESCAPE '\\'
-                ORDER BY s.name
-                LIMIT ?
-                """,
-                row -> new Listed(stack(row), row.text("deployment")),
-                after == null ? "" : after,
-                text == null ? "%" : Sql.containing(text),
-                limit));
+        return store.read((connection, dialect) -> {
+            Map<String, String> open = openDeployments(connection);
+            return Sql.list(
+                    connection,
+                    """
+                    SELECT name, engine, revision, latest_revision, updated_at FROM stacks
+                    WHERE name > ? AND lower(name) LIKE ? ESCAPE '\\'
+                    ORDER BY name LIMIT ?
+                    """,
+                    row -> new Listed(
+                            row.text("name"),
+                            row.text("engine"),
+                            row.integerOrNull("revision"),
+                            row.integer("latest_revision"),
+                            row.time("updated_at"),
+                            open.get(row.text("name"))),
+                    after == null ? "" : after,
+                    text == null ? "%" : Sql.containing(text),
+                    limit);
+        });
     }
 
     /** The ids of a stack's open deployment and of its newest one; each null if there is none. */
     record DeploymentIds(String open, String newest) {}
 
     DeploymentIds deployments(String name) {
-        return store.read((connection, dialect) -> Sql.first(
-                        connection,
-                        """
-                        SELECT MIN(CASE WHEN finished_at IS NULL THEN id END) AS open, MAX(id) AS newest
-                        FROM deployments WHERE stack = ?
-                        """,
-                        row -> new DeploymentIds(row.text("open"), row.text("newest")),
-                        name)
-                .orElseThrow());
+        return store.read((connection, dialect) -> new DeploymentIds(
+                openDeployments(connection).get(name),
+                Sql.first(
+                                connection,
+                                "SELECT id FROM deployments WHERE stack = ? ORDER BY id DESC LIMIT 1",
+                                row -> row.text("id"),
+                                name)
+                        .orElse(null)));
+    }
+
+    /**
+     * The first open deployment of each stack that has one. Read by itself: joined with the stacks it made SQLite go
+     * through all deployments there ever were.
+     */
+    private static Map<String, String> openDeployments(Connection connection) throws SQLException {
+        Map<String, String> open = new HashMap<>();
+        Sql.list(
+                connection,
+                "SELECT stack, id FROM deployments WHERE finished_at IS NULL",
+                row -> open.merge(
+                        row.text("stack"), row.text("id"), (one, other) -> one.compareTo(other) < 0 ? one : other));
+        return open;
     }
 
     /** The folders of all stacks, by name. */
     Map<String, Path> directories() {
         return store.read((connection, dialect) -> {
-            Map<String, Path> directories = new java.util.TreeMap<>();
+            Map<String, Path> directories = new TreeMap<>();
             Sql.list(
                     connection,
                     "SELECT name, directory FROM stacks",

@@ -63,9 +63,7 @@ public final class StackService implements Stacks {
 
     @Override
     public Page<StackSummary> list(String text, PageRequest request) {
-        List<StackSummary> items = repository.list(text, request.cursor(), request.limit() + 1).stream()
-                .map(listed -> view.summary(listed.stack(), listed.deployment()))
-                .toList();
+        List<StackSummary> items = view.summaries(repository.list(text, request.cursor(), request.limit() + 1));
         boolean more = items.size() > request.limit();
         List<StackSummary> page = more ? items.subList(0, request.limit()) : items;
         return new Page<>(page, more ? page.get(page.size() - 1).name() : null);

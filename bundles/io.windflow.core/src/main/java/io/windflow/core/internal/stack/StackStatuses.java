@@ -17,6 +17,9 @@ final class StackStatuses {
 
     /** The containers that count: not those that {@code docker compose run} made. */
     static List<Container> withoutOneOffs(List<Container> containers) {
+        if (containers.isEmpty()) {
+            return containers;
+        }
         return containers.stream()
                 .filter(container -> !"True".equalsIgnoreCase(container.labels().get(ONE_OFF)))
                 .toList();

@@ -24,29 +24,34 @@ final class StackView {
         this.engine = engine;
     }
 
-    StackSummary summary(StackRecord stack, String deployment) {
-        List<Container> containers = containers(stack);
+    List<StackSummary> summaries(List<StackRepository.Listed> stacks) {
+        boolean reachable = engine.status().reachable();
+        return stacks.stream().map(stack -> summary(stack, reachable)).toList();
+    }
+
+    private StackSummary summary(StackRepository.Listed stack, boolean reachable) {
+        List<Container> containers = containers(stack.name());
         long running = containers.stream().filter(Container::isRunning).count();
         return new StackSummary(
                 stack.name(),
                 stack.engine(),
-                status(containers),
+                status(containers, reachable),
                 stack.revision(),
                 stack.latestRevision(),
                 (int) running,
                 containers.size(),
-                deployment,
+                stack.deployment(),
                 stack.updatedAt());
     }
 
     /** @param compose the compose text to name services from that have no container */
     Stack stack(StackRecord stack, StackRepository.DeploymentIds deployments, String compose) {
         EngineStatus status = engine.status();
-        List<Container> containers = containers(stack);
+        List<Container> containers = containers(stack.name());
         return new Stack(
                 stack.name(),
                 stack.engine(),
-                status(containers),
+                status(containers, status.reachable()),
                 stack.directory().toString(),
                 stack.directory().resolve(stack.firstFile()).toString(),
                 stack.adopted(),
@@ -58,19 +63,19 @@ final class StackView {
                 stack.allowances(),
                 stack.createdAt(),
                 stack.updatedAt(),
-                services(containers, compose),
+                services(containers, compose, status.reachable()),
                 status.reachable() ? null : status.reason());
     }
 
-    private List<Container> containers(StackRecord stack) {
-        return StackStatuses.withoutOneOffs(engine.containers(stack.name()));
+    private List<Container> containers(String stack) {
+        return StackStatuses.withoutOneOffs(engine.containers(stack));
     }
 
-    private StackStatus status(List<Container> containers) {
-        return engine.status().reachable() ? StackStatuses.of(containers) : StackStatus.UNKNOWN;
+    private static StackStatus status(List<Container> containers, boolean reachable) {
+        return reachable ? StackStatuses.of(containers) : StackStatus.UNKNOWN;
     }
 
-    private List<Stack.Service> services(List<Container> containers, String compose) {
+    private static List<Stack.Service> services(List<Container> containers, String compose, boolean reachable) {
         Map<String, List<Container>> byService = new TreeMap<>();
         for (Container container : containers) {
             byService
@@ -80,7 +85,6 @@ final class StackView {
         for (String service : written(compose)) {
             byService.putIfAbsent(service, List.of());
         }
-        boolean reachable = engine.status().reachable();
         Set<String> jobs = StackStatuses.jobs(containers);
         List<Stack.Service> services = new ArrayList<>();
         byService.forEach((name, own) -> services.add(new Stack.Service(

@@ -74,7 +74,7 @@ class DeploymentServiceTest {
         assertThat(stack.lastDeployment()).isEqualTo(end.id());
         assertThat(core.stacks.revision("web", 1).good()).isTrue();
         assertThat(core.stacks.revision("web", 1).images()).containsEntry("web", "nginx@sha256:d1");
-        assertThat(states(end)).containsExactly("QUEUED", "QUEUED", "VALIDATING", "STARTING", "WAITING", "SUCCEEDED");
+        assertThat(states(end)).containsExactly("QUEUED", "VALIDATING", "STARTING", "WAITING", "SUCCEEDED");
         assertThat(core.compose.renders())
                 .as("what was saved is not rendered again")
                 .isEqualTo(1);
@@ -240,6 +240,25 @@ class DeploymentServiceTest {
             assertThat(line.source()).isEqualTo("web");
             assertThat(line.text()).isEqualTo("starting");
         });
+    }
+
+    @Test
+    void saysWhyAJobThatOthersWaitForFailed() {
+        core.save("web", GOOD);
+        core.compose.onUp(project -> {
+            core.engine
+                    .containers("web")
+                    .forEach(it -> core.engine.put(
+                            io.windflow.core.internal.fake.FakeEngine.with(it, "exited", Container.Health.NONE, 3),
+                            "no",
+                            0,
+                            List.of("no table")));
+            throw Problem.of(
+                    ProblemType.ENGINE_ERROR,
+                    "docker compose up: service \"web\" didn't complete successfully: exit 3",
+                    null);
+        });
+        assertThat(deploy("web").reason()).isEqualTo("Service 'web' exited with code 3: no table");
     }
 
     @Test
