@@ -12,9 +12,7 @@ const sources = import.meta.glob<string>('../**/*.{vue,ts}', {
 function flatten(messages: unknown, prefix = ''): Map<string, string> {
   return new Map(
     Object.entries(messages as object).flatMap(([key, value]) =>
-      typeof value === 'string'
-        ? [[prefix + key, value] as const]
-        : [...flatten(value, `${prefix}${key}.`)],
+      typeof value === 'string' ? [[prefix + key, value] as const] : [...flatten(value, `${prefix}${key}.`)],
     ),
   )
 }
