@@ -3,6 +3,8 @@ import { session } from '@/features/session/session'
 import { problemOf, unreachable } from './problem'
 import type { paths } from './schema'
 
+const AGAIN_MS = 500
+
 /** Calls the API as the user who is signed in; a token that ended is renewed once. */
 export async function authorizedFetch(request: Request): Promise<Response> {
   const again = request.clone()
@@ -14,11 +16,17 @@ export async function authorizedFetch(request: Request): Promise<Response> {
 
 async function send(request: Request, token: string | null): Promise<Response> {
   if (token) request.headers.set('Authorization', `Bearer ${token}`)
+  // Whether the server got a call that broke off nobody knows; one with a key may be sent again, it is done once.
+  const again = request.headers.has('Idempotency-Key') ? request.clone() : null
   try {
     return await fetch(request)
   } catch (error) {
     if (request.signal.aborted) throw error
-    throw unreachable(error)
+    if (!again) throw unreachable(error)
+    await new Promise((next) => setTimeout(next, AGAIN_MS))
+    return fetch(again).catch((failure: unknown) => {
+      throw unreachable(failure)
+    })
   }
 }
 
