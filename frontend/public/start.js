@@ -1,3 +1,4 @@
+/* Runs before the first paint: the theme does not flash, and a script that could not be fetched is fetched again. */
 try {
   var theme = localStorage.getItem('windflow.theme')
   if (theme === 'light' || theme === 'dark') document.documentElement.dataset.theme = theme
@@ -6,3 +7,27 @@ try {
 } catch {
   /* Storage is refused: the system's choice stands. */
 }
+
+/*
+ * Browsers drop what they are loading when a network interface comes or goes, as it does with every Compose project
+ * on this machine; and after an update the files of the former version are gone. Loading anew mends both; not more
+ * than once in a while, lest a server that is broken be asked for ever.
+ */
+window.windflowReload = function (address) {
+  var last = Number(sessionStorage.getItem('windflow.reloaded') || 0)
+  if (Date.now() - last < 10000) return false
+  sessionStorage.setItem('windflow.reloaded', String(Date.now()))
+  setTimeout(function () {
+    if (address) location.assign(address)
+    else location.reload()
+  }, 300)
+  return true
+}
+window.addEventListener(
+  'error',
+  function (event) {
+    var target = event.target
+    if (target instanceof HTMLScriptElement || target instanceof HTMLLinkElement) window.windflowReload()
+  },
+  true,
+)

@@ -4,7 +4,7 @@ import { ref } from 'vue'
 export type Theme = 'system' | 'light' | 'dark'
 const STORAGE_KEY = 'windflow.theme'
 
-/** What this browser's user prefers; `public/theme.js` reads the theme before the first paint. */
+/** What this browser's user prefers; `public/start.js` reads the theme before the first paint. */
 export const usePreferences = defineStore('preferences', () => {
   const stored = localStorage.getItem(STORAGE_KEY)
   const theme = ref<Theme>(stored === 'light' || stored === 'dark' ? stored : 'system')

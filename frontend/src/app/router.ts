@@ -75,6 +75,10 @@ export function createAppRouter(): Router {
     scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
   })
   router.beforeEach(guard)
+  router.onError((error: unknown, to) => {
+    if (/dynamically imported module|Importing a module|preload/i.test(String(error)))
+      window.windflowReload?.(to.fullPath)
+  })
   router.afterEach((to, from) => {
     const subject = Object.values(to.params)
       .flat()
