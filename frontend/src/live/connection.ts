@@ -12,6 +12,7 @@ export const useConnection = defineStore('connection', () => ({
 }))
 
 const BATCH_MS = 120
+const HIDDEN_MS = 30_000
 const listeners = new Set<(event: LiveEvent) => void>()
 
 /** Tells each live event to a component while it lives. */
@@ -45,17 +46,40 @@ export function useLiveQueries(): void {
     })
   }
 
+  const wanted = useSeen(HIDDEN_MS)
   watch(
-    session.signedIn,
-    (signedIn) => {
+    [session.signedIn, wanted],
+    ([signedIn, seen], [before, seenBefore]) => {
       follow?.abort()
       follow = null
-      if (signedIn) start()
-      else connection.state = 'starting'
+      if (!signedIn) connection.state = 'starting'
+      else if (seen) start()
+      // Events of the meantime were not heard.
+      if (before && seen && seenBefore === false) marker.markAll()
     },
     { immediate: true },
   )
   onScopeDispose(() => follow?.abort())
+}
+
+/**
+ * Whether somebody sees this tab, or did a moment ago. A browser opens six connections to one server for all tabs
+ * together: tabs in the background must not hold them.
+ */
+function useSeen(lingerMs: number) {
+  const seen = ref(document.visibilityState === 'visible')
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const changed = () => {
+    clearTimeout(timer)
+    if (document.visibilityState === 'visible') seen.value = true
+    else timer = setTimeout(() => (seen.value = false), lingerMs)
+  }
+  document.addEventListener('visibilitychange', changed)
+  onScopeDispose(() => {
+    clearTimeout(timer)
+    document.removeEventListener('visibilitychange', changed)
+  })
+  return seen
 }
 
 /** Marks queries stale in batches: a deployment makes dozens of events a second. */
