@@ -31,6 +31,8 @@ export const test = base.extend<Fixtures, { windflow: WindFlow }>({
       const complaints: string[] = []
       page.on('pageerror', (error) => complaints.push(String(error)))
       page.on('console', (message) => {
+        // Chromium drops what it loads when a container's network comes or goes; the dashboard loads it again.
+        if (message.text().includes('ERR_NETWORK_CHANGED')) return
         if (['error', 'warning'].includes(message.type())) complaints.push(message.text())
       })
       await use(complaints)
@@ -38,6 +40,16 @@ export const test = base.extend<Fixtures, { windflow: WindFlow }>({
     },
     { auto: true },
   ],
+
+  page: async ({ page }, use) => {
+    const goto = page.goto.bind(page)
+    page.goto = (url, options) =>
+      goto(url, options).catch((error: Error) => {
+        if (!error.message.includes('ERR_NETWORK_CHANGED')) throw error
+        return goto(url, options)
+      })
+    await use(page)
+  },
 
   signIn: async ({ page }, use) => {
     await use(async (username = 'admin', password = PASSWORD) => {
