@@ -43,6 +43,10 @@ public final class Problem extends RuntimeException {
         return of(ProblemType.NOT_FOUND, "There is no " + what + " '" + id + "'", null);
     }
 
+    public static Problem malformed(String message, List<Violation> violations) {
+        return new Problem(ProblemType.MALFORMED, message, null, violations, null, null);
+    }
+
     public static Problem invalid(String message) {
         return of(ProblemType.INVALID, message, null);
     }

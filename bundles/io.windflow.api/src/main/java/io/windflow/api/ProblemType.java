@@ -2,7 +2,7 @@ package io.windflow.api;
 
 /** The kinds of expected failure. Each has one stable {@code type} and one HTTP status in the REST API. */
 public enum ProblemType {
-    /** The request cannot be read: broken JSON, wrong media type. */
+    /** The request cannot be read: broken JSON, an unknown field, a text where a number is wanted. */
     MALFORMED,
     /** The request can be read but breaks a rule; {@link Problem#violations()} says where. */
     INVALID,

@@ -99,7 +99,12 @@ public final class ApiServlet extends HttpServlet {
         }
     }
 
+    /** @throws IllegalArgumentException if the URL cannot be read */
     private ContainerRequest translate(HttpServletRequest request) throws IOException {
+        if (request.getRequestURI().indexOf(';') >= 0) {
+            // Jersey would take what follows for parameters and drop it from the name.
+            throw new IllegalArgumentException("A path has no parameters here");
+        }
         String query = request.getQueryString();
         URI uri = URI.create(HOST
                 + request.getRequestURI()

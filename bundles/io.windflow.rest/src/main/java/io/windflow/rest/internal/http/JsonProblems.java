@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import io.windflow.api.Problem;
-import io.windflow.api.ProblemType;
 import io.windflow.api.Violation;
 import java.time.Instant;
 import java.util.Arrays;
@@ -37,14 +36,15 @@ final class JsonProblems {
     private static Problem unknown(UnrecognizedPropertyException e) {
         String known =
                 e.getKnownPropertyIds().stream().map(String::valueOf).sorted().collect(Collectors.joining(", "));
-        return invalid(e, "unknown-field", "There is no field '" + e.getPropertyName() + "' here; there are: " + known);
+        return unreadable(
+                e, "unknown-field", "There is no field '" + e.getPropertyName() + "' here; there are: " + known);
     }
 
     private static Problem unfitting(MismatchedInputException e) {
         String pointer = pointer(e);
         String found = e instanceof InvalidFormatException format ? ", not '" + format.getValue() + "'" : "";
         String where = pointer.isEmpty() ? "The body" : "'" + pointer.substring(1) + "'";
-        return invalid(e, "type", where + " must be " + wanted(e.getTargetType()) + found);
+        return unreadable(e, "type", where + " must be " + wanted(e.getTargetType()) + found);
     }
 
     private static String wanted(Class<?> type) {
@@ -72,15 +72,18 @@ final class JsonProblems {
     private static Problem malformed(JsonProcessingException e) {
         JsonLocation at = e.getLocation();
         String place = at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
-        return Problem.of(
-                ProblemType.MALFORMED, "The body is not JSON" + place + ": " + e.getOriginalMessage(), null, e);
+        String message = "The body is not JSON" + place + ": " + e.getOriginalMessage();
+        return Problem.malformed(message, List.of(violation("", at, "syntax", e.getOriginalMessage())));
     }
 
-    private static Problem invalid(JsonMappingException e, String rule, String message) {
-        JsonLocation at = e.getLocation();
+    private static Problem unreadable(JsonMappingException e, String rule, String message) {
+        return Problem.malformed(message, List.of(violation(pointer(e), e.getLocation(), rule, message)));
+    }
+
+    private static Violation violation(String pointer, JsonLocation at, String rule, String message) {
         Integer line = at == null ? null : at.getLineNr();
         Integer column = at == null ? null : at.getColumnNr();
-        return Problem.invalid(message, List.of(new Violation(pointer(e), line, column, rule, message, null)));
+        return new Violation(pointer, line, column, rule, message, null);
     }
 
     private static String pointer(JsonMappingException e) {
