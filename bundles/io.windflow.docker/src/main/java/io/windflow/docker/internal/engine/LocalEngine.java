@@ -13,8 +13,8 @@ import io.windflow.api.engine.LogQuery;
 import io.windflow.api.engine.Network;
 import io.windflow.api.engine.Volume;
 import io.windflow.docker.internal.compose.ComposeCli;
-import io.windflow.docker.internal.http.DockerJavaHttp;
 import io.windflow.docker.internal.http.EngineAddress;
+import io.windflow.docker.internal.http.SocketHttp;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +44,7 @@ public final class LocalEngine implements Engine {
         link = new EngineLink(
                 LOCAL,
                 EngineAddress.text(environment),
-                () -> DockerJavaHttp.open(EngineAddress.of(environment)),
+                () -> SocketHttp.open(EngineAddress.of(environment)),
                 composeVersion,
                 inventory,
                 subscribers);

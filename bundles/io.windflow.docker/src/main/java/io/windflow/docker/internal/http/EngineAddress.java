@@ -61,6 +61,16 @@ public record EngineAddress(URI uri, Path certificates) {
         return Path.of(uri.getPath());
     }
 
+    /** What every path begins with: an engine behind a proxy may have one. */
+    String pathPrefix() {
+        String path = isUnix() || uri.getRawPath() == null ? "" : uri.getRawPath();
+        return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+    }
+
+    String hostHeader() {
+        return isUnix() ? "docker" : uri.getRawAuthority();
+    }
+
     @Override
     public String toString() {
         return uri.toString();

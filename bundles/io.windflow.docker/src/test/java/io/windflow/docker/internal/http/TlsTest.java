@@ -126,7 +126,7 @@ class TlsTest {
 
     private static String ping(int port, Path certificates) throws IOException, EngineAwayException {
         EngineAddress address = new EngineAddress(URI.create("tcp://127.0.0.1:" + port), certificates);
-        try (EngineHttp http = DockerJavaHttp.open(address)) {
+        try (EngineHttp http = SocketHttp.open(address)) {
             return http.call(
                     "GET",
                     "/_ping",
