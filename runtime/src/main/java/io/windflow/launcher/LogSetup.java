@@ -36,8 +36,6 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
         // Says of every bundle and component that it came and went.
         logs.getLogger("org.apache.felix").setLevel(Level.WARN);
         logs.getLogger("org.eclipse.jetty").setLevel(Level.WARN);
-        // Tells of every request that it sends again.
-        logs.getLogger("com.github.dockerjava").setLevel(Level.WARN);
         // Warns of optional parts that are left out on purpose.
         logs.getLogger("org.glassfish.jersey").setLevel(Level.ERROR);
 
