@@ -10,7 +10,7 @@ DOCKED := scripts/setup/in-docker-group
 # The files below some folders that a person wrote.
 sources = $(shell find $(1) \( -name target -o -name node_modules -o -path frontend/dist \) -prune -o -type f -print 2> /dev/null)
 
-DASHBOARD := $(if $(wildcard frontend/package.json),frontend/dist/index.html)
+DASHBOARD := frontend/dist/index.html
 MODULES := frontend/node_modules/.package-lock.json
 ASSEMBLED := runtime/target/.assembled
 

@@ -177,7 +177,7 @@ class BadInputIT {
     @Test
     void malformedJson() {
         api.put("/api/v1/stacks/" + STACK, "{\"compose\": \n").expectProblem(400);
-        api.put("/api/v1/stacks/" + STACK, "{\"compos\": \"\"}").expectProblem(422, "compos");
+        api.put("/api/v1/stacks/" + STACK, "{\"compos\": \"\"}").expectProblem(400, "compos");
         api.put("/api/v1/stacks/" + STACK, "[]").expectProblem(400);
     }
 
