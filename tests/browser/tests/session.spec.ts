@@ -15,7 +15,7 @@ test('a viewer sees everything and is offered no change', async ({ page, signIn 
     await page.goto(path)
     await expect(page.locator('main h1')).toBeVisible()
     await expect(page.locator('.skeleton')).toHaveCount(0)
-    const offers = page.getByRole('main').getByRole('button', { name: /^(Deploy|Start|Stop|Restart|Remove|Switch|New|Save|Apply|Delete)/ })
+    const offers = page.getByRole('main').getByRole('button', { name: /^(Deploy|Start|Stop|Restart|Remove|Switch|New|Save|Apply|Delete)\b/ })
     await expect(offers).toHaveCount(0)
     await expect(page.getByRole('link', { name: 'New stack' })).toHaveCount(0)
   }
@@ -24,13 +24,17 @@ test('a viewer sees everything and is offered no change', async ({ page, signIn 
   await expect(page.getByRole('link', { name: 'System console' })).toHaveCount(0)
 })
 
-test('two tabs share a session: reloading both never ends it', async ({ page, context, signIn }) => {
+test('two tabs share a session and take turns with its token, and one signs out both', async ({ page, context, signIn }) => {
   await signIn()
   const other = await context.newPage()
   await other.goto('/stacks')
-  for (let round = 0; round < 3; round++) await Promise.all([page.reload(), other.reload()])
-  await expect(page.locator('main h1')).toBeVisible()
-  await expect(other.locator('main h1')).toHaveText('Stacks')
+  for (let round = 0; round < 3; round++) {
+    // Both ask for a new token at the same moment. They are waited for: a reload that breaks off the exchange of a
+    // token loses the new one, and the server takes the old one for stolen.
+    await Promise.all([page.reload(), other.reload()])
+    await expect(page.locator('main h1')).toHaveText('Overview')
+    await expect(other.locator('main h1')).toHaveText('Stacks')
+  }
 
   await page.getByRole('button', { name: 'Account and preferences' }).click()
   await page.getByRole('menuitem', { name: 'Sign out' }).click()
