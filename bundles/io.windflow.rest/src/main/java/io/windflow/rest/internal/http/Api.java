@@ -6,6 +6,10 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.glassfish.jersey.CommonProperties;
 import org.glassfish.jersey.server.ApplicationHandler;
 import org.glassfish.jersey.server.ResourceConfig;
@@ -23,7 +27,9 @@ public final class Api {
             ServerProperties.BV_FEATURE_DISABLE, true,
             ServerProperties.LOCATION_HEADER_RELATIVE_URI_RESOLUTION_DISABLED, true);
 
-    private final ApplicationHandler jersey;
+    private static final Duration START = Duration.ofSeconds(30);
+
+    private final FutureTask<ApplicationHandler> jersey;
     private final Streams streams;
     private final ApiServlet servlet;
 
@@ -36,10 +42,10 @@ public final class Api {
         config.registerInstances(new ProblemAnswers(), new ProblemInstance(), new EntityTags());
         config.registerInstances(authorization, idempotency);
         config.registerInstances(List.copyOf(resources).toArray());
-        jersey = start(config);
+        jersey = startBeside(config);
         streams = new Streams(settings.heartbeat());
         ClientAddress addresses = new ClientAddress(settings.trustedProxies());
-        servlet = new ApiServlet(jersey, authorization, streams, addresses, settings.maxBodyBytes());
+        servlet = new ApiServlet(this::jersey, authorization, streams, addresses, settings.maxBodyBytes());
     }
 
     public ApiServlet servlet() {
@@ -51,7 +57,7 @@ public final class Api {
         try {
             return streams.close(grace);
         } finally {
-            jersey.getInjectionManager().shutdown();
+            jersey().getInjectionManager().shutdown();
         }
     }
 
@@ -61,6 +67,29 @@ public final class Api {
                 .toList();
         if (!undeclared.isEmpty()) {
             throw new IllegalStateException("Routes without a role: " + undeclared);
+        }
+    }
+
+    /** Jersey's model of the resources takes a third of a second, in which the server can start on the other core. */
+    private static FutureTask<ApplicationHandler> startBeside(ResourceConfig config) {
+        FutureTask<ApplicationHandler> task = new FutureTask<>(() -> start(config));
+        Thread thread = new Thread(task, "windflow-rest-start");
+        thread.setDaemon(true);
+        thread.start();
+        return task;
+    }
+
+    /** Jersey, which is waited for while it starts. */
+    private ApplicationHandler jersey() {
+        try {
+            return jersey.get(START.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while the API starts", e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("The API does not start", e.getCause());
+        } catch (TimeoutException e) {
+            throw new IllegalStateException("The API has not started after " + START.toSeconds() + " s", e);
         }
     }
 

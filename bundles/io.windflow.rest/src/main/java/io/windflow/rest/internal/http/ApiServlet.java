@@ -15,6 +15,7 @@ import java.net.URI;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
+import java.util.function.Supplier;
 import org.glassfish.jersey.internal.MapPropertiesDelegate;
 import org.glassfish.jersey.server.ApplicationHandler;
 import org.glassfish.jersey.server.ContainerRequest;
@@ -37,23 +38,30 @@ public final class ApiServlet extends HttpServlet {
 
     private static final List<String> METHODS = List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE");
 
-    private final transient ApplicationHandler jersey;
+    private final transient Supplier<ApplicationHandler> starting;
     private final transient Authorization authorization;
     private final transient Streams streams;
     private final transient ClientAddress addresses;
     private final int maxBodyBytes;
+    private transient ApplicationHandler jersey;
 
+    /** @param jersey waits until Jersey has started */
     ApiServlet(
-            ApplicationHandler jersey,
+            Supplier<ApplicationHandler> jersey,
             Authorization authorization,
             Streams streams,
             ClientAddress addresses,
             int maxBodyBytes) {
-        this.jersey = jersey;
+        this.starting = jersey;
         this.authorization = authorization;
         this.streams = streams;
         this.addresses = addresses;
         this.maxBodyBytes = maxBodyBytes;
+    }
+
+    @Override
+    public void init() {
+        jersey = starting.get();
     }
 
     @Override
