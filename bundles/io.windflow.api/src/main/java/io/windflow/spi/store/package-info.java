@@ -1,6 +1,6 @@
 /** The store capability. */
 @Export
-@Version("0.1.0")
+@Version("0.2.0")
 package io.windflow.spi.store;
 
 import org.osgi.annotation.bundle.Export;

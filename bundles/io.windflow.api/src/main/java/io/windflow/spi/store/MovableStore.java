@@ -1,0 +1,56 @@
+package io.windflow.spi.store;
+
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/**
+ * A store whose data can move to another one, and that another one's data can move to, while units of work go on. Where
+ * the data lives is written in {@link Authority} and decided by whoever moves it; a store serves only data of the epoch
+ * that stands there.
+ *
+ * <p>A move, as seen from here: {@link #findings} of both, {@link #capture} on the source, {@link #stage} on the target,
+ * a snapshot copied, changes followed, the source frozen, the target committed, the decision, {@link #retire} on the
+ * source. Whatever is killed in between leaves nothing that matters: a start of the source, and the next {@code stage} of
+ * the target, remove the remains.
+ */
+@ConsumerType
+public interface MovableStore extends StoreProvider {
+
+    /** The tables, equal in all stores of the same version; available before there is any data. */
+    StoreSchema schema() throws SQLException;
+
+    /** The epoch of the data that is committed here and not retired, empty if there is none. */
+    Optional<Epoch> epoch() throws SQLException;
+
+    /** About how many bytes its data takes. */
+    long sizeInBytes() throws SQLException;
+
+    /**
+     * All that keeps the data here from being moved away: broken foreign keys, values that are not of their column's
+     * kind, text that is no Unicode or holds U+0000, values too long to be indexed, other users of this database.
+     */
+    List<MoveFinding> findings() throws SQLException;
+
+    /**
+     * All that keeps other data from being moved here: no right to create it, no room, a server too old, data that
+     * already lives here. Data that was copied from {@code source} and never became the true store is no finding.
+     *
+     * @param bytes about how much it is
+     */
+    List<MoveFinding> findings(Epoch source, long bytes) throws SQLException;
+
+    /** Begins to note changes. The store has an epoch from now on, if it had none. */
+    MoveSource capture() throws SQLException;
+
+    /** Makes an empty place for a copy; what an earlier move has left is removed, what was retired is kept. */
+    MoveTarget stage() throws SQLException;
+
+    /**
+     * Seals the data here, which lives elsewhere from now on: it can only be read, has a name with the date, and is
+     * served no more. Safe to repeat. Called when no unit of work runs here.
+     */
+    void retire(Instant at) throws SQLException;
+}
