@@ -15,8 +15,9 @@ public interface Authentication {
     Session login(String username, char[] password, String address);
 
     /**
-     * Exchanges a refresh token, which ends with this call. One that was used before ends the whole session, since
-     * somebody else has it.
+     * Exchanges a refresh token, which ends with this call. If the answer was lost, the same call from the same address
+     * gives it again for ten seconds. Otherwise a token that was used before ends the whole session, since somebody else
+     * has it.
      *
      * @throws io.windflow.api.Problem UNAUTHENTICATED
      */

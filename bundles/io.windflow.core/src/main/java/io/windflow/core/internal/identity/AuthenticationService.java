@@ -77,8 +77,9 @@ public final class AuthenticationService implements Authentication {
         this.clock = clock;
         Secrets secrets = new Secrets();
         this.limit = new LoginLimit(cache, clock);
-        this.sessions = new Sessions(store, secrets, clock);
-        this.accessTokens = new AccessTokens(store, secrets);
+        SigningKey key = new SigningKey(store, secrets);
+        this.sessions = new Sessions(store, secrets, key, clock);
+        this.accessTokens = new AccessTokens(key);
         this.apiTokens = new ApiTokenCheck(store, clock);
     }
 

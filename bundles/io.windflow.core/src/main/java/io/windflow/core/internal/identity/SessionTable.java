@@ -16,7 +16,8 @@ final class SessionTable {
     private SessionTable() {}
 
     /** Adds a session, and takes away those that are over and the user's oldest beyond a hundred. */
-    static void insert(Connection connection, Kept session, String address, Instant now) throws SQLException {
+    static void insert(Connection connection, Kept session) throws SQLException {
+        Instant now = session.refreshedAt();
         Sql.update(connection, "DELETE FROM sessions WHERE expires_at <= ?", now);
         Sql.update(
                 connection,
@@ -32,7 +33,7 @@ final class SessionTable {
                 session.id(),
                 session.userId(),
                 session.refreshHash(),
-                address,
+                session.address(),
                 now,
                 now,
                 session.expiresAt());
@@ -50,14 +51,15 @@ final class SessionTable {
         return select(connection, "former_hash", hash);
     }
 
-    /** The id of the user whose session has or had a refresh token. */
-    static Optional<String> owner(Connection connection, String hash) throws SQLException {
+    /** The id of the user whose session has or had a refresh token. @param nextHash the hash of the token's successor */
+    static Optional<String> owner(Connection connection, String hash, String nextHash) throws SQLException {
         return Sql.first(
                 connection,
-                "SELECT user_id FROM sessions WHERE refresh_hash = ? OR former_hash = ?",
+                "SELECT user_id FROM sessions WHERE refresh_hash = ? OR former_hash = ? OR former_hash = ?",
                 row -> row.text("user_id"),
                 hash,
-                hash);
+                hash,
+                nextHash);
     }
 
     /** Moves a session on to another refresh token. Returns false if somebody else did so before. */
@@ -84,15 +86,27 @@ final class SessionTable {
     private static Optional<Kept> select(Connection connection, String column, String value) throws SQLException {
         return Sql.first(
                 connection,
-                "SELECT id, user_id, refresh_hash, expires_at FROM sessions WHERE " + column + " = ?",
+                "SELECT id, user_id, refresh_hash, address, refreshed_at, expires_at FROM sessions WHERE " + column
+                        + " = ?",
                 SessionTable::kept,
                 value);
     }
 
     private static Kept kept(Row row) throws SQLException {
-        return new Kept(row.text("id"), row.text("user_id"), row.text("refresh_hash"), row.time("expires_at"));
+        return new Kept(
+                row.text("id"),
+                row.text("user_id"),
+                row.text("refresh_hash"),
+                row.text("address"),
+                row.time("refreshed_at"),
+                row.time("expires_at"));
     }
 
-    /** A session as it is kept. */
-    record Kept(String id, String userId, String refreshHash, Instant expiresAt) {}
+    /**
+     * A session as it is kept.
+     *
+     * @param address where it was begun or last renewed from, null if unknown
+     * @param refreshedAt when it was begun or last renewed
+     */
+    record Kept(String id, String userId, String refreshHash, String address, Instant refreshedAt, Instant expiresAt) {}
 }

@@ -11,10 +11,12 @@ import io.windflow.api.identity.Session;
 import io.windflow.api.store.Sql;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -170,44 +172,66 @@ class SessionTest extends IdentityFixture {
     }
 
     @Test
-    void endsTheSessionWhenARefreshTokenComesTwice() {
+    void givesTheSameAnswerToAClientThatLostIt() {
+        Session lost = authentication.refresh(login("ada").refreshToken(), ADDRESS);
+        Session first = login("ada");
+        authentication.refresh(first.refreshToken(), ADDRESS);
+        clock.advance(Duration.ofSeconds(9));
+
+        Session again = authentication.refresh(first.refreshToken(), ADDRESS);
+        Session next = authentication.refresh(again.refreshToken(), ADDRESS);
+
+        assertThat(verify(again.accessToken()).username()).isEqualTo("ada");
+        assertThat(List.of(lost.refreshToken(), first.refreshToken(), again.refreshToken(), next.refreshToken()))
+                .doesNotHaveDuplicates();
+        assertThat(sessions()).isEqualTo(2);
+    }
+
+    @Test
+    void endsTheSessionWhenARefreshTokenComesAgainLater() {
+        Session first = login("ada");
+        Session second = authentication.refresh(first.refreshToken(), ADDRESS);
+        clock.advance(Duration.ofSeconds(10));
+
+        assertStolen(first, ADDRESS, second);
+    }
+
+    @Test
+    void endsTheSessionWhenARefreshTokenComesAgainFromElsewhere() {
         Session first = login("ada");
         Session second = authentication.refresh(first.refreshToken(), ADDRESS);
         verify(second.accessToken());
 
-        assertProblem(() -> authentication.refresh(first.refreshToken(), "10.6.6.6"), ProblemType.UNAUTHENTICATED);
+        assertStolen(first, "10.6.6.6", second);
 
-        assertUnauthenticated(second.accessToken());
-        assertProblem(() -> authentication.refresh(second.refreshToken(), ADDRESS), ProblemType.UNAUTHENTICATED);
-        assertThat(audit.entries())
-                .last()
-                .satisfies(entry -> assertThat(entry.detail()).contains("second time"))
-                .satisfies(entry -> assertThat(entry.address()).isEqualTo("10.6.6.6"));
+        assertThat(audit.entries()).last().satisfies(entry -> assertThat(entry.address())
+                .isEqualTo("10.6.6.6"));
     }
 
     @Test
-    void exchangesARefreshTokenOnceHoweverManyTry() throws Exception {
+    void endsTheSessionWhenARefreshTokenComesAgainAfterItsSuccessor() {
+        Session first = login("ada");
+        Session second = authentication.refresh(first.refreshToken(), ADDRESS);
+        Session third = authentication.refresh(second.refreshToken(), ADDRESS);
+
+        assertStolen(first, ADDRESS, third);
+    }
+
+    @Test
+    void givesAllWhoTryAtOnceTheSameRefreshToken() throws Exception {
         String refreshToken = login("ada").refreshToken();
         ExecutorService threads = Executors.newFixedThreadPool(8);
-        List<Callable<Boolean>> tries = new ArrayList<>();
-        for (int i = 0; i < 8; i++) {
-            tries.add(() -> {
-                try {
-                    authentication.refresh(refreshToken, ADDRESS);
-                    return true;
-                } catch (Problem e) {
-                    return false;
-                }
-            });
-        }
+        Callable<String> exchange =
+                () -> authentication.refresh(refreshToken, ADDRESS).refreshToken();
 
-        int won = 0;
-        for (Future<Boolean> result : threads.invokeAll(tries, 30, TimeUnit.SECONDS)) {
-            won += result.get() ? 1 : 0;
+        Set<String> given = new HashSet<>();
+        for (Future<String> result : threads.invokeAll(Collections.nCopies(8, exchange), 30, TimeUnit.SECONDS)) {
+            given.add(result.get());
         }
         threads.shutdown();
 
-        assertThat(won).isOne();
+        assertThat(given).hasSize(1).doesNotContain(refreshToken);
+        assertThat(sessions()).isOne();
     }
 
     @Test
@@ -256,6 +280,16 @@ class SessionTest extends IdentityFixture {
         clock.advance(Duration.ofDays(31));
         login("root");
         assertThat(sessions()).isOne();
+    }
+
+    private void assertStolen(Session stolen, String address, Session current) {
+        assertProblem(() -> authentication.refresh(stolen.refreshToken(), address), ProblemType.UNAUTHENTICATED);
+
+        assertUnauthenticated(current.accessToken());
+        assertProblem(() -> authentication.refresh(current.refreshToken(), ADDRESS), ProblemType.UNAUTHENTICATED);
+        assertThat(sessions()).isZero();
+        assertThat(audit.entries()).last().satisfies(entry -> assertThat(entry.detail())
+                .contains("second time"));
     }
 
     private static boolean isRefused(AuthenticationService service, String token) {

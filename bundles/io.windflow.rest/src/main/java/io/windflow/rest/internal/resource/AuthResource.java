@@ -51,7 +51,10 @@ public final class AuthResource {
         return authentication.login(username, password.toCharArray(), Caller.address(request));
     }
 
-    /** Exchanges a refresh token for a new session. The token ends with this call; used twice, it ends the session. */
+    /**
+     * Exchanges a refresh token for a new session. The token ends with this call. A client that lost the answer may repeat
+     * the call for ten seconds; later, or once the next token was used, the repeated call ends the session.
+     */
     @POST
     @Path("refresh")
     @PermitAll
