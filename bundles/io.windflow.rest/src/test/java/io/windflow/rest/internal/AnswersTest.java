@@ -135,6 +135,18 @@ class AnswersTest {
     }
 
     @Test
+    void healthIsDownWhenNothingCanBeServed() throws Exception {
+        server.extensions.storeHasNoProvider();
+
+        HttpResponse<String> response = server.get(null, "/api/health");
+
+        assertThat(response.statusCode()).isEqualTo(503);
+        assertThat(TestServer.parse(response).get("status").asText()).isEqualTo("DOWN");
+        assertThat(TestServer.parse(response).at("/capabilities/store/status").asText())
+                .isEqualTo("DOWN");
+    }
+
+    @Test
     void documentAndItsPagesAreServedFromHere() throws Exception {
         HttpResponse<String> document = server.get(null, "/api/openapi.json");
         HttpResponse<String> page = server.get(null, "/api/docs");

@@ -1,5 +1,6 @@
 package io.windflow.rest.internal.resource;
 
+import io.windflow.api.capability.Capability;
 import io.windflow.api.capability.CapabilityStatus;
 import io.windflow.api.capability.CapabilityStatus.Status;
 import io.windflow.api.engine.Engine;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -26,13 +28,19 @@ public final class HealthReport {
 
     private static final long FRESH_NANOS = Duration.ofMillis(200).toNanos();
 
+    /**
+     * Without a provider of these no request behind a login is served. A provider whose service is away is another matter:
+     * its calls wait, are told when to come again, and it recovers; a restart of WindFlow would help nobody.
+     */
+    private static final Set<String> INDISPENSABLE = Set.of(Capability.STORE, Capability.IDENTITY);
+
     private final Extensions extensions;
     private final Engines engines;
     private final String version;
-    private volatile Report last = new Report(System.nanoTime() - FRESH_NANOS, List.of(), null);
+    private volatile Report last = new Report(System.nanoTime() - FRESH_NANOS, List.of(), 0, null);
 
     /** A report with the moment it was made and what it was made from. */
-    private record Report(long madeAt, List<Object> sources, RawJson body) {}
+    private record Report(long madeAt, List<Object> sources, int status, RawJson body) {}
 
     public HealthReport(Extensions extensions, Engines engines, String version) {
         this.extensions = extensions;
@@ -47,7 +55,7 @@ public final class HealthReport {
             report = make(sources);
             last = report;
         }
-        return Response.ok(report.body()).build();
+        return Response.status(report.status()).entity(report.body()).build();
     }
 
     private List<Object> sources() {
@@ -63,9 +71,11 @@ public final class HealthReport {
         Map<String, EngineHealth> reachable = new TreeMap<>();
         Map<String, ExtensionState> states = new TreeMap<>();
         boolean whole = true;
+        boolean serving = true;
         for (CapabilityStatus capability : extensions.capabilities()) {
             capabilities.put(capability.capability(), new CapabilityHealth(capability.provider(), capability.status()));
             whole &= capability.status() == Status.UP;
+            serving &= capability.provider() != null || !INDISPENSABLE.contains(capability.capability());
         }
         for (Engine engine : engines.all()) {
             boolean up = engine.status().reachable();
@@ -76,7 +86,8 @@ public final class HealthReport {
             states.put(extension.id(), extension.state());
             whole &= extension.state() != ExtensionState.FAILED && extension.state() != ExtensionState.DEGRADED;
         }
-        Health health = new Health(whole ? Status.UP : Status.DEGRADED, version, capabilities, reachable, states);
-        return new Report(System.nanoTime(), sources, new RawJson(Json.bytes(health)));
+        Status status = !serving ? Status.DOWN : whole ? Status.UP : Status.DEGRADED;
+        Health health = new Health(status, version, capabilities, reachable, states);
+        return new Report(System.nanoTime(), sources, serving ? 200 : 503, new RawJson(Json.bytes(health)));
     }
 }

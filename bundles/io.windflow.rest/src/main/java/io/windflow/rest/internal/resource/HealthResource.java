@@ -20,7 +20,12 @@ public final class HealthResource {
         this.report = report;
     }
 
-    /** How WindFlow is, for everybody. Answers 200 as long as something can be served, also while it is degraded. */
+    /**
+     * How WindFlow is, for everybody. Answers 200 as long as WindFlow serves, with the status DEGRADED while something is
+     * missing, fallen back or away: also while the store's database does not answer, since it is waited for and a restart
+     * would not help. Answers 503 with the status DOWN only when nothing can be served, because the store or the identity
+     * capability has no provider at all.
+     */
     @GET
     @PermitAll
     @Answers(

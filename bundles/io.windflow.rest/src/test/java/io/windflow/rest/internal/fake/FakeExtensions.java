@@ -18,9 +18,15 @@ import java.util.Map;
 public final class FakeExtensions implements Extensions {
 
     private volatile Status store = Status.UP;
+    private volatile String storeProvider = "sqlite";
 
     public void storeIs(Status status) {
         store = status;
+    }
+
+    public void storeHasNoProvider() {
+        storeProvider = null;
+        store = Status.DOWN;
     }
 
     @Override
@@ -67,6 +73,6 @@ public final class FakeExtensions implements Extensions {
 
     @Override
     public List<CapabilityStatus> capabilities() {
-        return List.of(new CapabilityStatus("store", "sqlite", null, store, Instant.EPOCH, null));
+        return List.of(new CapabilityStatus("store", storeProvider, null, store, Instant.EPOCH, null));
     }
 }
