@@ -21,15 +21,17 @@ public interface Stacks {
      * Checks compose and env with the Compose CLI and the policy, keeping nothing.
      *
      * @return all that is wrong; empty if it could be saved
-     * @throws io.windflow.api.Problem INVALID for a bad name
+     * @throws io.windflow.api.Problem INVALID for a bad name, FORBIDDEN for allowances that the caller may not give
      */
-    List<io.windflow.api.Violation> validate(String name, StackDraft draft);
+    List<io.windflow.api.Violation> validate(String name, StackDraft draft, Principal by);
 
     /**
-     * Writes a new revision and its files. Saving what is already the latest revision keeps it.
+     * Writes a new revision and its files, and in the same unit of work what the draft allows the stack. Saving what is
+     * already the latest revision keeps it.
      *
      * @param expectedRevision the latest revision the caller has seen, 0 for "must not exist", null for any
-     * @throws io.windflow.api.Problem INVALID, POLICY, CHANGED
+     * @throws io.windflow.api.Problem INVALID, POLICY, CHANGED, FORBIDDEN for a folder or for allowances that the caller
+     *     may not give
      */
     Revision save(String name, StackDraft draft, Integer expectedRevision, Principal by);
 

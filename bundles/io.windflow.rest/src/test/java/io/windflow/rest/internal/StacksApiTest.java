@@ -58,6 +58,17 @@ class StacksApiTest {
     }
 
     @Test
+    void saveMaySayWhatPolicyAllows() throws Exception {
+        String draft = "{\"compose\": \"services: {}\", \"allowances\": [\"PRIVILEGED\", \"HOST_MOUNTS\"]}";
+
+        assertThat(server.put("user", STACK, draft).statusCode()).isEqualTo(403);
+        assertThat(server.put("admin", STACK, draft).statusCode()).isEqualTo(201);
+        HttpResponse<String> unknown = server.put("admin", STACK, draft.replace("PRIVILEGED", "ANYTHING"));
+        assertThat(unknown.statusCode()).isEqualTo(400);
+        assertThat(unknown.body()).contains("ANYTHING");
+    }
+
+    @Test
     void viewerGetsNoEnv() throws Exception {
         server.put("user", STACK, DRAFT);
 

@@ -107,6 +107,23 @@ class BadInputIT {
     }
 
     @Test
+    void anAdministratorMaySaveAndAllowAtOnce() {
+        Map<String, Object> draft = Map.of(
+                "compose", ComposeFiles.web("1") + "    privileged: true\n", "allowances", new String[] {"PRIVILEGED"});
+        api.post("/api/v1/users", Map.of("username", "plain", "role", "USER", "password", WindFlow.PASSWORD))
+                .expect(201);
+        windflow.anonymous()
+                .login("plain", WindFlow.PASSWORD)
+                .put("/api/v1/stacks/" + STACK, draft)
+                .expectProblem(403, "administrators");
+
+        api.put("/api/v1/stacks/" + STACK, draft).expect(201);
+
+        assertThat(api.get("/api/v1/stacks/" + STACK).json().at("/allowances/0").asText())
+                .isEqualTo("PRIVILEGED");
+    }
+
+    @Test
     void anUnknownImage() {
         api.save(STACK, "services:\n  web:\n    image: windflow-test/there-is-none:9\n")
                 .expect(201);

@@ -73,7 +73,7 @@ public final class HandEdits {
                 disk.get().env(),
                 Map.of(),
                 false);
-        repository.addRevision(revision, ComposeText.names(stack.firstFile(), revision.compose()));
+        repository.addRevision(revision, ComposeText.names(stack.firstFile(), revision.compose()), Optional.empty());
         return repository.require(stack.name());
     }
 }

@@ -144,15 +144,19 @@ public final class StackRepository {
         });
     }
 
-    /** Keeps a new revision as the latest one. */
-    void addRevision(Revision revision, List<String> files) {
+    /** Keeps a new revision as the latest one. @param allowed what policy allows the stack from then on, if that changes */
+    void addRevision(Revision revision, List<String> files, Optional<Set<Allowance>> allowed) {
         store.write((connection, dialect) -> {
             insert(connection, revision);
             return Sql.update(
                     connection,
-                    "UPDATE stacks SET latest_revision = ?, files = ?, updated_at = ? WHERE name = ?",
+                    """
+                    UPDATE stacks SET latest_revision = ?, files = ?, allowances = coalesce(?, allowances), updated_at = ?
+                    WHERE name = ?
+                    """,
                     revision.number(),
                     Json.write(files),
+                    allowed.map(Json::write).orElse(null),
                     revision.createdAt(),
                     revision.stack());
         });

@@ -9,7 +9,6 @@ import io.windflow.api.engine.Engine;
 import io.windflow.api.event.EventTypes;
 import io.windflow.api.event.Events;
 import io.windflow.api.identity.Principal;
-import io.windflow.api.identity.Role;
 import io.windflow.api.stack.Allowance;
 import io.windflow.api.stack.Revision;
 import io.windflow.api.stack.RevisionSummary;
@@ -75,8 +74,8 @@ public final class StackService implements Stacks {
     }
 
     @Override
-    public List<Violation> validate(String name, StackDraft draft) {
-        return writer.check(StackNames.require(name), draft).violations();
+    public List<Violation> validate(String name, StackDraft draft, Principal by) {
+        return writer.check(StackNames.require(name), draft, by).violations();
     }
 
     @Override
@@ -86,7 +85,8 @@ public final class StackService implements Stacks {
                 "stack.save",
                 "stack/" + name,
                 () -> writer.save(StackNames.require(name), draft, expectedRevision, by),
-                revision -> "revision " + revision.number());
+                revision -> "revision " + revision.number()
+                        + (draft.allowances() == null ? "" : ", allowed " + draft.allowances()));
         events.publish(EventTypes.STACK_CHANGED, name, Map.of());
         return saved;
     }
@@ -115,12 +115,7 @@ public final class StackService implements Stacks {
                 "stack.allow",
                 "stack/" + name,
                 () -> {
-                    if (!by.role().includes(Role.ADMIN)) {
-                        throw Problem.of(
-                                io.windflow.api.ProblemType.FORBIDDEN,
-                                "What policy allows a stack is set by administrators",
-                                null);
-                    }
+                    AllowanceRules.require(by);
                     repository.require(name);
                     repository.setAllowances(name, allowances, clock.instant());
                     return view(repository.require(name));

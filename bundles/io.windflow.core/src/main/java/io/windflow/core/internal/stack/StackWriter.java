@@ -5,6 +5,7 @@ import io.windflow.api.ProblemType;
 import io.windflow.api.Violation;
 import io.windflow.api.engine.Engine;
 import io.windflow.api.identity.Principal;
+import io.windflow.api.stack.Allowance;
 import io.windflow.api.stack.Revision;
 import io.windflow.api.stack.StackDraft;
 import io.windflow.core.internal.policy.Checker;
@@ -49,18 +50,13 @@ final class StackWriter {
         this.clock = clock;
     }
 
-    Verdict check(String name, StackDraft draft) {
+    Verdict check(String name, StackDraft draft, Principal by) {
         requireText(draft);
         Optional<StackRecord> stack = repository.find(name);
+        Set<Allowance> allowances = AllowanceRules.change(stack, draft, by).orElseGet(() -> AllowanceRules.now(stack));
         Path directory = stack.map(StackRecord::directory).orElseGet(() -> directory(name, draft));
         String first = stack.map(StackRecord::firstFile).orElseGet(() -> firstFile(directory));
-        return checker.check(new Checker.Input(
-                name,
-                directory,
-                first,
-                draft.compose(),
-                draft.env(),
-                stack.map(StackRecord::allowances).orElse(Set.of())));
+        return checker.check(new Checker.Input(name, directory, first, draft.compose(), draft.env(), allowances));
     }
 
     Revision save(String name, StackDraft draft, Integer expected, Principal by) {
@@ -72,7 +68,7 @@ final class StackWriter {
         } else {
             requireFree(name, directory(name, draft), by);
         }
-        Verdict verdict = check(name, draft);
+        Verdict verdict = check(name, draft, by);
         if (!verdict.isFine()) {
             throw verdict.problem();
         }
@@ -81,13 +77,17 @@ final class StackWriter {
         try {
             Optional<StackRecord> stack = repository.find(name);
             requireExpected(name, stack, expected);
-            return stack.isPresent() ? next(stack.get(), draft, expected, by) : first(name, draft, by);
+            Optional<Set<Allowance>> allowed = AllowanceRules.change(stack, draft, by);
+            return stack.isPresent()
+                    ? next(stack.get(), draft, allowed, expected, by)
+                    : first(name, draft, allowed.orElse(Set.of()), by);
         } finally {
             lock.unlock();
         }
     }
 
-    private Revision next(StackRecord known, StackDraft draft, Integer expected, Principal by) {
+    private Revision next(
+            StackRecord known, StackDraft draft, Optional<Set<Allowance>> allowed, Integer expected, Principal by) {
         StackRecord stack = handEdits.keep(known);
         Revision latest = repository.revision(stack.name(), stack.latestRevision());
         boolean same = latest.compose().equals(draft.compose()) && latest.env().equals(draft.env());
@@ -99,11 +99,12 @@ final class StackWriter {
         }
         try (DiskFiles.Pending pending = files.prepare(stack, draft.compose(), draft.env())) {
             if (same) {
+                allowed.ifPresent(allowances -> repository.setAllowances(stack.name(), allowances, clock.instant()));
                 files.commit(stack, pending);
                 return latest;
             }
             Revision revision = revision(stack.name(), stack.latestRevision() + 1, draft, by, clock.instant());
-            repository.addRevision(revision, ComposeText.names(stack.firstFile(), draft.compose()));
+            repository.addRevision(revision, ComposeText.names(stack.firstFile(), draft.compose()), allowed);
             files.commit(stack, pending);
             return revision;
         } catch (IOException e) {
@@ -111,7 +112,7 @@ final class StackWriter {
         }
     }
 
-    private Revision first(String name, StackDraft draft, Principal by) {
+    private Revision first(String name, StackDraft draft, Set<Allowance> allowances, Principal by) {
         Path directory = directory(name, draft);
         String first = firstFile(directory);
         Instant now = clock.instant();
@@ -119,7 +120,7 @@ final class StackWriter {
         List<Revision> revisions = new ArrayList<>();
         List<String> names = ComposeText.names(first, draft.compose());
         StackRecord stack =
-                new StackRecord(name, Engine.LOCAL, directory, names, false, owns, null, null, 1, Set.of(), now, now);
+                new StackRecord(name, Engine.LOCAL, directory, names, false, owns, null, null, 1, allowances, now, now);
         Optional<DiskFiles.Texts> found = files.read(stack.withFiles(List.of(first)));
         if (found.isPresent()
                 && !(found.get().compose().equals(draft.compose())

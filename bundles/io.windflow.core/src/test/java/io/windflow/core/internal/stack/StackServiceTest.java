@@ -11,6 +11,7 @@ import io.windflow.api.Problem;
 import io.windflow.api.ProblemType;
 import io.windflow.api.event.Event;
 import io.windflow.api.event.EventTypes;
+import io.windflow.api.identity.Principal;
 import io.windflow.api.stack.Allowance;
 import io.windflow.api.stack.Revision;
 import io.windflow.api.stack.RevisionSummary;
@@ -35,6 +36,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Stacks as a user meets them: saved, edited by hand, listed, allowed things. */
 class StackServiceTest {
+
+    private static final String PRIVILEGED = web("a") + "    privileged: true\n";
 
     @TempDir
     Path temp;
@@ -188,6 +191,48 @@ class StackServiceTest {
     }
 
     @Test
+    void anAdministratorSavesAndAllowsAtOnce() {
+        assertProblem(ProblemType.FORBIDDEN, () -> save(PRIVILEGED, Set.of(Allowance.PRIVILEGED), USER));
+        assertProblem(
+                ProblemType.FORBIDDEN,
+                () -> core.stacks.validate("web", draft(PRIVILEGED, Set.of(Allowance.PRIVILEGED)), USER));
+        assertProblem(ProblemType.POLICY, () -> save(PRIVILEGED, Set.of(Allowance.DEVICES), ADMIN));
+        assertProblem(ProblemType.NOT_FOUND, () -> core.stacks.get("web"));
+
+        assertThat(core.stacks.validate("web", draft(PRIVILEGED, Set.of(Allowance.PRIVILEGED)), ADMIN))
+                .isEmpty();
+        save(PRIVILEGED, Set.of(Allowance.PRIVILEGED), ADMIN);
+
+        assertThat(core.stacks.get("web").allowances()).containsExactly(Allowance.PRIVILEGED);
+        assertThat(core.audit.entries()).last().satisfies(entry -> assertThat(entry.detail())
+                .isEqualTo("revision 1, allowed [PRIVILEGED]"));
+    }
+
+    @Test
+    void whatADraftDoesNotSayStaysAllowed() {
+        save(PRIVILEGED, Set.of(Allowance.PRIVILEGED), ADMIN);
+
+        save(PRIVILEGED + "    pid: host\n", Set.of(Allowance.PRIVILEGED, Allowance.HOST_NAMESPACES), ADMIN);
+        assertThat(save(PRIVILEGED, null, USER).number()).isEqualTo(3);
+        save(PRIVILEGED + "    tty: true\n", core.stacks.get("web").allowances(), USER);
+
+        assertThat(core.stacks.get("web").allowances())
+                .containsExactlyInAnyOrder(Allowance.PRIVILEGED, Allowance.HOST_NAMESPACES);
+    }
+
+    @Test
+    void whatTheFilesNeedIsNotTakenAway() {
+        save(PRIVILEGED, Set.of(Allowance.PRIVILEGED, Allowance.DEVICES), ADMIN);
+
+        assertProblem(ProblemType.POLICY, () -> save(PRIVILEGED, Set.of(), ADMIN));
+        assertThat(save(PRIVILEGED, Set.of(Allowance.PRIVILEGED), ADMIN).number())
+                .as("what is saved already is no new revision")
+                .isEqualTo(1);
+
+        assertThat(core.stacks.get("web").allowances()).containsExactly(Allowance.PRIVILEGED);
+    }
+
+    @Test
     void theFolderIsAnAdministratorsToChoose() {
         Path chosen = temp.resolve("chosen");
         assertProblem(ProblemType.FORBIDDEN, () -> saveIn(chosen, USER));
@@ -212,9 +257,9 @@ class StackServiceTest {
 
     @Test
     void validatingKeepsNothing() {
-        assertThat(core.stacks.validate("web", new StackDraft(web("a"), "", null, null)))
+        assertThat(core.stacks.validate("web", new StackDraft(web("a"), "", null, null), USER))
                 .isEmpty();
-        assertThat(core.stacks.validate("web", new StackDraft(web("a") + "    pid: host\n", "", null, null)))
+        assertThat(core.stacks.validate("web", new StackDraft(web("a") + "    pid: host\n", "", null, null), USER))
                 .singleElement()
                 .satisfies(violation -> assertThat(violation.line()).isEqualTo(4));
         assertThat(core.home.resolve("stacks")).doesNotExist();
@@ -254,7 +299,15 @@ class StackServiceTest {
         return core.stacks.save(name, new StackDraft(compose, "", null, null), expected, ADMIN);
     }
 
-    private void saveIn(Path directory, io.windflow.api.identity.Principal by) {
+    private Revision save(String compose, Set<Allowance> allowances, Principal by) {
+        return core.stacks.save("web", draft(compose, allowances), null, by);
+    }
+
+    private static StackDraft draft(String compose, Set<Allowance> allowances) {
+        return new StackDraft(compose, "", null, null, allowances);
+    }
+
+    private void saveIn(Path directory, Principal by) {
         core.stacks.save("web", new StackDraft(web("a"), "", null, directory.toString()), null, by);
     }
 

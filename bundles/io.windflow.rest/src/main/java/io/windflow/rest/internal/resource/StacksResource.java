@@ -73,7 +73,8 @@ public final class StacksResource {
 
     /**
      * Saves a stack: writes its files and a new revision. Deploys nothing. With If-Match it is refused if somebody else
-     * saved meanwhile; with If-None-Match {@code *} it is refused if the stack exists.
+     * saved meanwhile; with If-None-Match {@code *} it is refused if the stack exists. An administrator may say in the same
+     * call what policy allows the stack; from others that is refused unless it changes nothing.
      */
     @PUT
     @Path("{name}")
@@ -112,9 +113,10 @@ public final class StacksResource {
     @Path("{name}/validate")
     @RolesAllowed(Roles.USER)
     @Raises(ProblemType.ENGINE_UNAVAILABLE)
-    public Validation validateStack(@PathParam("name") String name, StackDraft draft) {
+    public Validation validateStack(
+            @PathParam("name") String name, StackDraft draft, @Context ContainerRequestContext request) {
         Input.required("/compose", Input.body(draft).compose());
-        List<Violation> violations = stacks.validate(name, draft);
+        List<Violation> violations = stacks.validate(name, draft, Caller.of(request));
         return new Validation(violations.isEmpty(), violations);
     }
 

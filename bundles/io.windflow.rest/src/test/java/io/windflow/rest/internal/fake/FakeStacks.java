@@ -6,6 +6,7 @@ import io.windflow.api.Problem;
 import io.windflow.api.ProblemType;
 import io.windflow.api.Violation;
 import io.windflow.api.identity.Principal;
+import io.windflow.api.identity.Role;
 import io.windflow.api.stack.Allowance;
 import io.windflow.api.stack.Revision;
 import io.windflow.api.stack.RevisionSummary;
@@ -59,7 +60,7 @@ public final class FakeStacks implements Stacks {
     }
 
     @Override
-    public List<Violation> validate(String name, StackDraft draft) {
+    public List<Violation> validate(String name, StackDraft draft, Principal by) {
         return List.of();
     }
 
@@ -73,6 +74,9 @@ public final class FakeStacks implements Stacks {
         }
         if (draft.compose().equals("broken")) {
             throw new IllegalStateException("secret inner detail");
+        }
+        if (draft.allowances() != null && by.role() != Role.ADMIN) {
+            throw Problem.of(ProblemType.FORBIDDEN, "Administrators say that", null);
         }
         List<Revision> revisions = stacks.computeIfAbsent(name, any -> new ArrayList<>());
         if (expectedRevision != null && expectedRevision != revisions.size()) {
