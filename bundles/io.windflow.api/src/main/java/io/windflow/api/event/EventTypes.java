@@ -13,7 +13,7 @@ public final class EventTypes {
     public static final String STACK_REMOVED = "stack.removed";
     /** A deployment changed state. Subject: deployment id. Data: stack, state, reason. */
     public static final String DEPLOYMENT_CHANGED = "deployment.changed";
-    /** An extension changed state or made progress. Subject: extension id. Data: state, stage, reason. */
+    /** An extension changed state or made progress. Subject: extension id. Data: state, stage, reason, message. */
     public static final String EXTENSION_CHANGED = "extension.changed";
     /** A capability got another provider or changed status. Subject: capability id. Data: provider, status. */
     public static final String CAPABILITY_CHANGED = "capability.changed";

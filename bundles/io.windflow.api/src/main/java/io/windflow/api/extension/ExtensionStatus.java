@@ -42,13 +42,4 @@ public record ExtensionStatus(
         requires = List.copyOf(requires);
         requiredBy = List.copyOf(requiredBy);
     }
-
-    /**
-     * How far a step is.
-     *
-     * @param done units done
-     * @param total units in all, 0 if unknown
-     * @param message what is being done
-     */
-    public record Progress(long done, long total, String message) {}
 }

@@ -1,12 +1,15 @@
 package io.windflow.spi.extension;
 
 import io.windflow.api.extension.ExtensionChange.DataPolicy;
+import io.windflow.api.extension.Progress;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
  * Runs the backing services of extensions, as from the profiles of WindFlow's compose files. Without such a service
- * extensions use backing services that run already.
+ * extensions use backing services that run already. The extension manager calls it with one extension at a time from one
+ * thread, and with several extensions from several.
  */
 @ConsumerType
 public interface BackingServices {
@@ -17,16 +20,19 @@ public interface BackingServices {
     /**
      * Starts the backing service, unless it runs, and waits until it is healthy.
      *
-     * @param progress is told in words what is being done
+     * @param progress is told what is being done and how far it is; does not block
+     * @return settings that lead to the service, for those that the user's file leaves out; empty if the defaults do
      * @throws io.windflow.spi.ProviderUnavailableException if it does not become healthy within a bounded wait
      * @throws InterruptedException if the extension is switched off or changed meanwhile
      */
-    void start(String extension, Consumer<String> progress) throws InterruptedException;
+    Map<String, String> start(String extension, Consumer<Progress> progress) throws InterruptedException;
 
     /**
-     * Stops the backing service, after the last call to it has returned.
+     * Stops the backing service, after the last call to it has returned. Does nothing if it does not run.
      *
+     * @param data what becomes of its data; it is only removed after the service has stopped
+     * @param progress as for {@link #start}
      * @throws io.windflow.spi.ProviderUnavailableException if that fails; the extension is off all the same
      */
-    void stop(String extension, DataPolicy data, Consumer<String> progress) throws InterruptedException;
+    void stop(String extension, DataPolicy data, Consumer<Progress> progress) throws InterruptedException;
 }

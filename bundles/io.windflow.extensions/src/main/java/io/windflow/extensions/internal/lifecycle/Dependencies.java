@@ -6,8 +6,6 @@ import static io.windflow.api.extension.ExtensionState.FAILED;
 
 import io.windflow.extensions.internal.feature.Feature;
 import io.windflow.extensions.internal.settings.ConfigFolder;
-import io.windflow.spi.ProviderUnavailableException;
-import io.windflow.spi.extension.BackingServices;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,13 +14,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What extensions stand on: other extensions, which come before and go after them, and their backing services. */
+/** The extensions that others stand on: they come before them and go after them. */
 final class Dependencies {
 
     private static final Logger LOG = LoggerFactory.getLogger(Dependencies.class);
@@ -34,28 +30,15 @@ final class Dependencies {
     private final Map<String, ManagedExtension> extensions;
     private final ConfigFolder folder;
     private final Predicate<ManagedExtension> hasFile;
-    private final Supplier<BackingServices> backingServices;
 
     /**
      * @param extensions all extensions by id, as they are at the time of each call
      * @param hasFile whether the config folder says that an extension is on
-     * @param backingServices gives null when nothing runs backing services
      */
-    Dependencies(
-            Map<String, ManagedExtension> extensions,
-            ConfigFolder folder,
-            Predicate<ManagedExtension> hasFile,
-            Supplier<BackingServices> backingServices) {
+    Dependencies(Map<String, ManagedExtension> extensions, ConfigFolder folder, Predicate<ManagedExtension> hasFile) {
         this.extensions = extensions;
         this.folder = folder;
         this.hasFile = hasFile;
-        this.backingServices = backingServices;
-    }
-
-    /** Ends a wait when something newer is wanted. */
-    @FunctionalInterface
-    interface GiveWay {
-        void orThrow() throws Superseded;
     }
 
     private Optional<ManagedExtension> find(String id) {
@@ -82,12 +65,8 @@ final class Dependencies {
         });
     }
 
-    /**
-     * Sees to it that what the extension stands on is there: other extensions, its backing service.
-     *
-     * @param stage is told in words what is being waited for
-     */
-    void prepare(Feature feature, Wanted wanted, GiveWay giveWay, Consumer<String> stage)
+    /** Sees to it that the extensions are there that this one stands on. */
+    void prepare(Feature feature, Wanted wanted, Underway underway)
             throws StepFailure, Superseded, InterruptedException {
         for (ManagedExtension other : extensions.values()) {
             if (other.isInForce()
@@ -102,20 +81,11 @@ final class Dependencies {
             }
         }
         for (String required : feature.requires()) {
-            prepareRequired(feature, wanted, required, giveWay);
-        }
-        BackingServices services = backingServices.get();
-        if (services != null && services.manages(feature.id())) {
-            stage.accept("service");
-            try {
-                services.start(feature.id(), stage);
-            } catch (ProviderUnavailableException e) {
-                throw StepFailure.of(e);
-            }
+            prepareRequired(feature, wanted, required, underway);
         }
     }
 
-    private void prepareRequired(Feature feature, Wanted wanted, String id, GiveWay giveWay)
+    private void prepareRequired(Feature feature, Wanted wanted, String id, Underway underway)
             throws StepFailure, Superseded, InterruptedException {
         ManagedExtension required = find(id).orElseThrow(() ->
                 new StepFailure("It needs the extension '" + id + "', which is not there", "Install it first", null));
@@ -125,7 +95,7 @@ final class Dependencies {
             }
             require(id, feature.id());
         }
-        if (!await(DEPENDENCY, giveWay, () -> isUp(required) || hasFailed(required))) {
+        if (!await(DEPENDENCY, underway, () -> isUp(required) || hasFailed(required))) {
             throw new StepFailure("It needs '" + id + "', which does not get ready", "Look at '" + id + "'", null);
         }
         if (!isUp(required)) {
@@ -147,7 +117,7 @@ final class Dependencies {
     }
 
     /** Waits until no other extension uses this one any more. */
-    void release(Feature feature, GiveWay giveWay) throws Superseded, InterruptedException {
+    void release(Feature feature, Underway underway) throws Superseded, InterruptedException {
         List<ManagedExtension> dependents = new ArrayList<>();
         for (String id : dependents(feature.id())) {
             find(id).ifPresent(dependent -> {
@@ -155,16 +125,16 @@ final class Dependencies {
                 dependents.add(dependent);
             });
         }
-        if (!await(RELEASE, giveWay, () -> dependents.stream().noneMatch(ManagedExtension::isInForce))) {
+        if (!await(RELEASE, underway, () -> dependents.stream().noneMatch(ManagedExtension::isInForce))) {
             LOG.warn("Extensions that need '{}' do not let go of it", feature.id());
         }
     }
 
-    private static boolean await(Duration limit, GiveWay giveWay, BooleanSupplier done)
+    private static boolean await(Duration limit, Underway underway, BooleanSupplier done)
             throws Superseded, InterruptedException {
         long deadline = System.nanoTime() + limit.toNanos();
         while (!done.getAsBoolean()) {
-            giveWay.orThrow();
+            underway.giveWay();
             if (System.nanoTime() > deadline) {
                 return false;
             }

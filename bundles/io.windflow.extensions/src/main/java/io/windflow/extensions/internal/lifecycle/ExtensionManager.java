@@ -52,7 +52,11 @@ public final class ExtensionManager implements Extensions {
                 Path.of(property(context, "windflow.dist")),
                 Path.of(property(context, "windflow.home")).resolve("extensions"));
         Installation installation = new Installation(
-                new ExtensionBundles(context), new ProviderConfigurations(configurations), capabilities, background);
+                new ExtensionBundles(context),
+                new ProviderConfigurations(configurations),
+                capabilities,
+                background,
+                Map.of());
         this.lifecycle = new Lifecycle(
                 context, configurations, catalogue, folder, installation, capabilities, background, announcements);
         lifecycle.start(System.getenv());
@@ -89,8 +93,8 @@ public final class ExtensionManager implements Extensions {
     public ExtensionPlan plan(String id, ExtensionChange change) {
         ManagedExtension extension = find(id);
         Feature feature = extension.feature();
-        boolean managed = lifecycle.manages(id);
         SettingsFile file = changed(feature, change);
+        boolean managed = lifecycle.backing().manages(feature, file.values());
         String address = schema(feature).masked(file.values()).get("url");
         if (!change.enabled()) {
             List<String> dependents = lifecycle.dependencies().dependents(id);
@@ -206,7 +210,7 @@ public final class ExtensionManager implements Extensions {
                 now.advice(),
                 now.since(),
                 schema(feature).masked(settings),
-                null,
+                now.progress(),
                 feature.requires(),
                 lifecycle.dependencies().dependents(feature.id()));
     }

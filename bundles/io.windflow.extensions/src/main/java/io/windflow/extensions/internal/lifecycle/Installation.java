@@ -9,6 +9,7 @@ import io.windflow.spi.ProviderUnavailableException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -33,16 +34,20 @@ final class Installation {
     private final ProviderConfigurations configurations;
     private final CapabilityRegistry capabilities;
     private final Background background;
+    private final Map<String, Handover> handovers;
 
+    /** @param handovers by capability, for those that do not simply go over at once */
     Installation(
             ExtensionBundles bundles,
             ProviderConfigurations configurations,
             CapabilityRegistry capabilities,
-            Background background) {
+            Background background,
+            Map<String, Handover> handovers) {
         this.bundles = bundles;
         this.configurations = configurations;
         this.capabilities = capabilities;
         this.background = background;
+        this.handovers = Map.copyOf(handovers);
     }
 
     /** A provider with its settings. @param binding null for an extension without a capability */
@@ -56,6 +61,13 @@ final class Installation {
      * @param values what the references stand for now: another value is another setting
      */
     record Settings(Map<String, Object> configuration, Map<String, String> written, Map<String, String> values) {
+
+        /** With more for the component, where the file leaves it out. */
+        Settings with(Map<String, Object> defaults) {
+            Map<String, Object> all = new HashMap<>(defaults);
+            all.putAll(configuration);
+            return new Settings(all, written, values);
+        }
 
         /** Settings may hold secrets. */
         @Override
@@ -122,14 +134,23 @@ final class Installation {
         });
     }
 
-    /** Puts a provider in force, or with null the embedded default; waits for the calls inside the former one. */
-    void use(Feature feature, Provided provided) {
-        if (feature.capability() == null) {
+    /**
+     * Puts a provider in force, or with null the embedded default, with what the capability holds; the former one is not
+     * called any more when this returns, and serves on when it throws.
+     */
+    void use(Feature feature, Provided provided, Underway underway)
+            throws StepFailure, Superseded, InterruptedException {
+        String capability = feature.capability();
+        if (capability == null) {
             return;
         }
-        Binding<Provider> binding = provided == null ? null : provided.binding();
-        if (!capabilities.use(feature.capability(), binding, DRAIN)) {
-            LOG.warn("Calls of '{}' were still running after {} s", feature.capability(), DRAIN.toSeconds());
+        Handover handover = handovers.getOrDefault(capability, (next, way) -> swap(capability, next));
+        handover.to(provided == null ? null : provided.binding(), underway);
+    }
+
+    private void swap(String capability, Binding<Provider> next) {
+        if (!capabilities.use(capability, next, DRAIN)) {
+            LOG.warn("Calls of '{}' were still running after {} s", capability, DRAIN.toSeconds());
         }
     }
 

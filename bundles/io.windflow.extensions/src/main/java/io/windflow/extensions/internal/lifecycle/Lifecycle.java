@@ -48,6 +48,7 @@ final class Lifecycle implements Surroundings, AutoCloseable {
     private final Announcements announcements;
     private final ServiceTracker<BackingServices, BackingServices> backingServices;
     private final Dependencies dependencies;
+    private final Backing backing;
     private final FileWatch files;
 
     private final Map<String, ManagedExtension> extensions = new ConcurrentSkipListMap<>();
@@ -75,7 +76,8 @@ final class Lifecycle implements Surroundings, AutoCloseable {
         this.announcements = announcements;
         this.backingServices = new ServiceTracker<>(context, BackingServices.class, null);
         this.files = new FileWatch(folder);
-        this.dependencies = new Dependencies(extensions, folder, this::hasFile, backingServices::getService);
+        this.dependencies = new Dependencies(extensions, folder, this::hasFile);
+        this.backing = new Backing(backingServices::getService);
     }
 
     /** Reconciles what is with what the config folder and the environment say, without holding up the start. */
@@ -126,7 +128,7 @@ final class Lifecycle implements Surroundings, AutoCloseable {
                                     || known.wanted().on()))) {
                 continue;
             }
-            extensions.put(feature.id(), new ManagedExtension(feature, installation, dependencies, this));
+            extensions.put(feature.id(), new ManagedExtension(feature, installation, dependencies, backing, this));
             inboxes.computeIfAbsent(
                     feature.id(),
                     id -> new ConfigurationInbox(context, configurations, id, feature.userPid(), this::onSettings));
@@ -166,10 +168,8 @@ final class Lifecycle implements Surroundings, AutoCloseable {
         return folder.has(feature.fileName()) || folder.has(feature.userPid() + ".config");
     }
 
-    /** Whether WindFlow runs the extension's backing service itself. */
-    boolean manages(String id) {
-        BackingServices services = backingServices.getService();
-        return services != null && services.manages(id);
+    Backing backing() {
+        return backing;
     }
 
     /** @throws StepFailure if the extension's bundle cannot be read */
@@ -218,6 +218,11 @@ final class Lifecycle implements Surroundings, AutoCloseable {
     }
 
     @Override
+    public Map<String, Object> configuration(Feature feature, Map<String, String> values) throws StepFailure {
+        return schema(feature).configuration(values);
+    }
+
+    @Override
     public Optional<CapabilityStatus> capability(Feature feature) {
         return capabilities.statuses().stream()
                 .filter(status -> status.capability().equals(feature.capability()))
@@ -235,6 +240,7 @@ final class Lifecycle implements Surroundings, AutoCloseable {
         data.put("state", now.state().name());
         data.put("stage", now.stage());
         data.put("reason", now.reason());
+        data.put("message", now.progress() == null ? null : now.progress().message());
         announcements.event(EventTypes.EXTENSION_CHANGED, feature.id(), data);
     }
 

@@ -11,15 +11,13 @@ import static io.windflow.api.extension.ExtensionState.STOPPING;
 
 import io.windflow.api.capability.CapabilityStatus;
 import io.windflow.api.capability.CapabilityStatus.Status;
+import io.windflow.api.extension.ExtensionChange.DataPolicy;
+import io.windflow.api.extension.Progress;
 import io.windflow.extensions.internal.feature.Feature;
-import io.windflow.extensions.internal.lifecycle.Installation.Provided;
 import io.windflow.extensions.internal.lifecycle.Installation.Settings;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,50 +29,52 @@ final class ManagedExtension implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ManagedExtension.class);
 
-    /** How long a backing service may be away while it is switched on before that is called a failure. */
-    private static final Duration PATIENCE = Duration.ofMillis(2_500);
-
-    private static final Duration BETWEEN_PROBES = Duration.ofMillis(200);
-
     /** How often a backing service that was away is asked again. */
     private static final Duration RETRY = Duration.ofSeconds(1);
+
+    /** How soon what could not be prepared is tried anew, if that may help. */
+    private static final Duration PREPARE_AGAIN = Duration.ofSeconds(5);
 
     private final Feature feature;
     private final Installation installation;
     private final Dependencies dependencies;
+    private final Backing backing;
     private final Surroundings surroundings;
     private final Progression progression;
-    private final Mailbox mailbox = new Mailbox();
-    private final ThreadPoolExecutor thread;
+    private final Mailbox mailbox;
+    private final ProviderPair providers;
+    private final Underway underway = new Underway() {
+        @Override
+        public void progress(Progress now) {
+            progression.progress(now);
+        }
 
-    /** The provider that serves, null if none does; written by {@link #thread}. */
-    private volatile Provided inForce;
+        @Override
+        public void giveWay() throws Superseded {
+            mailbox.giveWay();
+        }
+    };
 
-    /** One made and not yet in force, as its backing service is away; only for {@link #thread}. */
-    private Provided candidate;
+    /** What becomes of the backing service's data when the extension is switched off next. */
+    private volatile DataPolicy dataWhenOff = DataPolicy.KEEP;
 
-    ManagedExtension(Feature feature, Installation installation, Dependencies dependencies, Surroundings surroundings) {
+    /** Whether WindFlow started the backing service, so that it stops it, too. Only for the mailbox's thread. */
+    private boolean ownService;
+
+    ManagedExtension(
+            Feature feature,
+            Installation installation,
+            Dependencies dependencies,
+            Backing backing,
+            Surroundings surroundings) {
         this.feature = feature;
         this.installation = installation;
         this.dependencies = dependencies;
+        this.backing = backing;
         this.surroundings = surroundings;
         this.progression = new Progression(feature.id(), now -> surroundings.changed(feature, now));
-        // Tasks that come after the stop are dropped.
-        this.thread = new ThreadPoolExecutor(
-                1,
-                1,
-                1,
-                TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(),
-                this::thread,
-                new ThreadPoolExecutor.DiscardPolicy());
-        this.thread.allowCoreThreadTimeOut(true);
-    }
-
-    private Thread thread(Runnable task) {
-        Thread made = new Thread(task, "windflow-extension-" + feature.id());
-        made.setDaemon(true);
-        return made;
+        this.mailbox = new Mailbox("windflow-extension-" + feature.id(), this::work);
+        this.providers = new ProviderPair(feature, installation, mailbox);
     }
 
     Feature feature() {
@@ -91,34 +91,33 @@ final class ManagedExtension implements AutoCloseable {
 
     /** Whether a provider of this extension serves. */
     boolean isInForce() {
-        return inForce != null;
+        return providers.isInForce();
     }
 
     /** The settings in force as they are written, empty if none are. */
     Optional<Map<String, String>> settings() {
-        return Optional.ofNullable(inForce).map(provided -> provided.settings().written());
+        return providers.settings().map(Settings::written);
     }
 
     /** Brings the extension to what is wanted; returns at once. */
     void want(Wanted next) {
         mailbox.put(next);
-        thread.execute(this::work);
     }
 
-    private void retry() {
-        mailbox.retry();
-        thread.execute(this::work);
+    /** Says what becomes of the backing service's data when it is switched off next; without a word it is kept. */
+    void whenOff(DataPolicy data) {
+        dataWhenOff = data;
     }
 
     @Override
     public void close() {
-        thread.shutdownNow();
+        mailbox.close();
     }
 
     /** Takes note of how the capability is that this extension's provider serves. */
     void onCapability(CapabilityStatus status) {
         progression.move(before -> {
-            if (inForce == null || (before.state() != ACTIVE && before.state() != DEGRADED)) {
+            if (!providers.isInForce() || (before.state() != ACTIVE && before.state() != DEGRADED)) {
                 return null;
             }
             if (!feature.id().equals(status.extension())) {
@@ -144,7 +143,7 @@ final class ManagedExtension implements AutoCloseable {
             if (now.refusal() != null) {
                 throw new StepFailure(now.refusal(), "Correct the file; saving it tries again", null);
             } else if (errand.isRetry()) {
-                connectAgain();
+                tryAgain(now);
             } else if (now.on() && now.blockedBy() == null) {
                 switchOn(now);
             } else {
@@ -163,61 +162,68 @@ final class ManagedExtension implements AutoCloseable {
     }
 
     private void switchOn(Wanted now) throws StepFailure, Superseded, InterruptedException {
-        dropCandidate();
+        dataWhenOff = DataPolicy.KEEP;
+        providers.drop();
         Settings settings = surroundings.check(feature, now);
-        if (inForce != null && inForce.settings().equals(settings) && surroundings.isInForce(feature)) {
+        if (!providers.isInForce()) {
+            progression.move(Condition.of(PREPARING, "dependencies"));
+            dependencies.prepare(feature, now, underway);
+        }
+        boolean managed = backing.manages(feature, now.values());
+        if (managed) {
+            settings = withService(settings);
+        }
+        if (settings.equals(providers.settings().orElse(null)) && surroundings.isInForce(feature)) {
             // Whatever was refused before is forgotten.
             progression.move(Condition.of(ACTIVE, null));
             surroundings.capability(feature).ifPresent(this::onCapability);
             return;
         }
-        if (inForce == null) {
-            progression.move(Condition.of(PREPARING, "dependencies"));
-            dependencies.prepare(feature, now, mailbox::giveWay, progression::stage);
+        if (!providers.isInForce()) {
             progression.move(Condition.of(ACTIVATING, "bundles"));
         } else {
             progression.stage("settings");
         }
         mailbox.giveWay();
-        candidate = installation.provide(feature, settings);
+        providers.provide(settings);
         progression.stage("connect");
-        connect();
+        providers.connect();
         switchToCandidate();
-    }
-
-    /** Asks the candidate until it serves; a service that is just starting is given some time. */
-    private void connect() throws StepFailure, Superseded, InterruptedException {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (true) {
-            mailbox.giveWay();
-            try {
-                installation.probe(candidate);
-                return;
-            } catch (StepFailure e) {
-                if (!e.isPassing() || System.nanoTime() >= deadline) {
-                    throw e;
-                }
-            }
-            mailbox.pause(BETWEEN_PROBES);
+        if (ownService && !managed) {
+            stopService(DataPolicy.KEEP);
         }
     }
 
-    private void connectAgain() throws StepFailure, InterruptedException {
-        if (candidate != null) {
-            installation.probe(candidate);
+    /** Sees to it that the backing service is up, and returns the settings with those that lead to it. */
+    private Settings withService(Settings settings) throws StepFailure, Superseded, InterruptedException {
+        if (!providers.isInForce()) {
+            progression.stage("service");
+        }
+        ownService = true;
+        Map<String, String> found = mailbox.interruptibly(() -> backing.start(feature, underway));
+        return settings.with(surroundings.configuration(feature, found));
+    }
+
+    private void stopService(DataPolicy data) throws StepFailure, Superseded, InterruptedException {
+        mailbox.interruptibly(() -> {
+            backing.stop(feature, data, underway);
+            return null;
+        });
+        ownService = false;
+    }
+
+    private void tryAgain(Wanted now) throws StepFailure, Superseded, InterruptedException {
+        if (providers.hasCandidate()) {
+            providers.probe();
             switchToCandidate();
+        } else {
+            switchOn(now);
         }
     }
 
-    private void switchToCandidate() throws InterruptedException {
+    private void switchToCandidate() throws StepFailure, Superseded, InterruptedException {
         progression.stage("switch");
-        Provided former = inForce;
-        installation.use(feature, candidate);
-        inForce = candidate;
-        candidate = null;
-        if (former != null) {
-            installation.withdraw(feature, former);
-        }
+        providers.takeOver(underway);
         progression.move(Condition.of(ACTIVE, null));
         // A failure between the switch and now was told while this extension was not ACTIVE yet.
         surroundings.capability(feature).ifPresent(this::onCapability);
@@ -226,20 +232,25 @@ final class ManagedExtension implements AutoCloseable {
     }
 
     private void switchOff(Wanted now) throws StepFailure, Superseded, InterruptedException {
-        boolean installed = inForce != null || candidate != null;
-        if (inForce != null) {
+        boolean installed = providers.isInForce() || providers.hasCandidate();
+        if (providers.isInForce()) {
             progression.move(Condition.of(DRAINING, "dependents"));
-            dependencies.release(feature, mailbox::giveWay);
+            dependencies.release(feature, underway);
             progression.move(Condition.of(DRAINING, "switch"));
-            installation.use(feature, null);
+            providers.giveBack(underway);
             progression.move(Condition.of(STOPPING, "provider"));
-            installation.withdraw(feature, inForce);
-            inForce = null;
+            providers.withdraw();
         }
-        dropCandidate();
+        providers.drop();
         if (installed) {
             progression.move(Condition.of(STOPPING, "bundles"));
             installation.uninstall(feature);
+        }
+        DataPolicy data = dataWhenOff;
+        if (!now.on() && (ownService || data != DataPolicy.KEEP)) {
+            progression.move(Condition.of(STOPPING, "service"));
+            stopService(data);
+            dataWhenOff = DataPolicy.KEEP;
         }
         if (now.blockedBy() != null) {
             throw new StepFailure(
@@ -256,11 +267,12 @@ final class ManagedExtension implements AutoCloseable {
     private void fail(StepFailure failure) {
         boolean isFirst = condition().state() != FAILED;
         String advice = failure.advice();
-        if (failure.isPassing() && candidate != null) {
-            advice = (advice == null ? "" : advice + ". ") + "WindFlow goes on trying";
-            surroundings.later(RETRY, this::retry);
-        } else {
+        if (!failure.isPassing() || !providers.hasCandidate()) {
             tidyUp();
+        }
+        if (failure.isPassing() && wanted().on()) {
+            advice = (advice == null ? "" : advice + ". ") + "WindFlow goes on trying";
+            surroundings.later(providers.hasCandidate() ? RETRY : PREPARE_AGAIN, mailbox::retry);
         }
         progression.move(Condition.of(FAILED, condition().stage(), failure.getMessage(), advice));
         if (isFirst) {
@@ -271,21 +283,14 @@ final class ManagedExtension implements AutoCloseable {
     /** Leaves nothing of what failed; the former provider, if there is one, goes on. */
     private void tidyUp() {
         try {
-            dropCandidate();
-            if (inForce == null) {
+            providers.drop();
+            if (!providers.isInForce()) {
                 installation.uninstall(feature);
             }
         } catch (StepFailure e) {
             LOG.warn("Extension {} left something behind: {}", feature.id(), e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    private void dropCandidate() throws InterruptedException {
-        if (candidate != null) {
-            installation.withdraw(feature, candidate);
-            candidate = null;
         }
     }
 }

@@ -4,6 +4,8 @@ import static io.windflow.api.extension.ExtensionState.DEGRADED;
 import static io.windflow.api.extension.ExtensionState.FAILED;
 
 import io.windflow.api.extension.ExtensionState;
+import io.windflow.api.extension.Progress;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -15,10 +17,15 @@ final class Progression {
 
     private static final Logger LOG = LoggerFactory.getLogger(Progression.class);
 
+    /** Progress within a phase is told at most so often; who asks always gets the latest. */
+    private static final Duration BETWEEN_REPORTS = Duration.ofMillis(500);
+
     private final String extension;
     private final Consumer<Condition> watcher;
 
-    private Condition now = Condition.of(ExtensionState.AVAILABLE, null); // guarded by this
+    // Guarded by this.
+    private Condition now = Condition.of(ExtensionState.AVAILABLE, null);
+    private long reported = System.nanoTime() - BETWEEN_REPORTS.toNanos();
 
     Progression(String extension, Consumer<Condition> watcher) {
         this.extension = extension;
@@ -36,6 +43,24 @@ final class Progression {
     /** Goes on to another step of the same state; a failure shows until its mending has succeeded. */
     void stage(String stage) {
         move(before -> before.state() == FAILED ? null : Condition.of(before.state(), stage));
+    }
+
+    /** Says how far the step is. A failure shows until its mending has succeeded. */
+    void progress(Progress next) {
+        Condition reached;
+        synchronized (this) {
+            if (now.state() == FAILED) {
+                return;
+            }
+            boolean samePhase = now.progress() != null && now.progress().phase().equals(next.phase());
+            now = now.with(next);
+            if (samePhase && System.nanoTime() - reported < BETWEEN_REPORTS.toNanos()) {
+                return;
+            }
+            reported = System.nanoTime();
+            reached = now;
+        }
+        watcher.accept(reached);
     }
 
     /** Goes on from where it is, which no other thread changes meanwhile. @param step returns null to stay */

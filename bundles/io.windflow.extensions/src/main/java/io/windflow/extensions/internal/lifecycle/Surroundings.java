@@ -4,6 +4,7 @@ import io.windflow.api.capability.CapabilityStatus;
 import io.windflow.extensions.internal.feature.Feature;
 import io.windflow.extensions.internal.lifecycle.Installation.Settings;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 
 /** What an extension on its way needs to know of everything around it. */
@@ -11,6 +12,9 @@ interface Surroundings {
 
     /** The settings in a form fit for the extension's component. @throws StepFailure if one is wrong */
     Settings check(Feature feature, Wanted wanted) throws StepFailure;
+
+    /** Settings by key in the form of {@link Settings#configuration}. */
+    Map<String, Object> configuration(Feature feature, Map<String, String> values) throws StepFailure;
 
     /** How the capability is that the extension brings a provider for, empty if it brings none. */
     Optional<CapabilityStatus> capability(Feature feature);
