@@ -41,6 +41,15 @@ class ProblemDocumentsTest {
         assertThat(problem.get("instance").asText()).isEqualTo(STACK);
     }
 
+    @Test
+    void jsonThatBreaksOffIsToldWithoutTheParsersSettings() throws Exception {
+        JsonNode problem = problem(400, server.put("user", STACK, "{"));
+
+        assertThat(problem.get("detail").asText())
+                .contains("expected close marker")
+                .doesNotContain("Source", "REDACTED");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -12,10 +12,14 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Says in JSON's own words, without Java's, why a body cannot be read. */
 final class JsonProblems {
+
+    /** Where an object began, with the name of a setting of the parser. */
+    private static final Pattern JACKSONS_OWN = Pattern.compile(" *\\((start marker )?at \\[.*?\\]\\)");
 
     private JsonProblems() {}
 
@@ -72,8 +76,9 @@ final class JsonProblems {
     private static Problem malformed(JsonProcessingException e) {
         JsonLocation at = e.getLocation();
         String place = at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
-        String message = "The body is not JSON" + place + ": " + e.getOriginalMessage();
-        return Problem.malformed(message, List.of(violation("", at, "syntax", e.getOriginalMessage())));
+        String reason = JACKSONS_OWN.matcher(e.getOriginalMessage()).replaceAll("");
+        String message = "The body is not JSON" + place + ": " + reason;
+        return Problem.malformed(message, List.of(violation("", at, "syntax", reason)));
     }
 
     private static Problem unreadable(JsonMappingException e, String rule, String message) {

@@ -79,8 +79,11 @@ public final class ProblemAnswers implements ExceptionMapper<Throwable> {
         if (!(e instanceof ClientErrorException)) {
             return incident(e);
         }
-        String title = e.getResponse().getStatusInfo().getReasonPhrase();
-        String type = status == 404 ? Problems.uri(ProblemType.NOT_FOUND) : "about:blank";
+        boolean unknown = status == 404;
+        String title = unknown
+                ? Problems.title(ProblemType.NOT_FOUND)
+                : e.getResponse().getStatusInfo().getReasonPhrase();
+        String type = unknown ? Problems.uri(ProblemType.NOT_FOUND) : "about:blank";
         ProblemDocument document = new ProblemDocument(type, title, status, detail, null, null, null, null);
         Response.ResponseBuilder answer = Response.status(status);
         if (e instanceof NotAllowedException) {
