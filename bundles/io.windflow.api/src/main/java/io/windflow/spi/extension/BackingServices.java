@@ -17,6 +17,11 @@ public interface BackingServices {
     /** Whether the extension's backing service can be run here. Answers at once. */
     boolean manages(String extension);
 
+    /** Whether the extension's backing service runs here now, so that starting it needs no more room. Answers at once. */
+    default boolean runs(String extension) {
+        return false;
+    }
+
     /**
      * Starts the backing service, unless it runs, and waits until it is healthy.
      *

@@ -20,6 +20,7 @@ import io.windflow.extensions.internal.settings.SettingsFile;
 import io.windflow.extensions.internal.settings.SettingsSchema;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +39,7 @@ public final class ExtensionManager implements Extensions {
     private final ConfigFolder folder;
     private final Announcements announcements;
     private final Lifecycle lifecycle;
+    private final Room room;
 
     @Activate
     public ExtensionManager(
@@ -48,9 +50,10 @@ public final class ExtensionManager implements Extensions {
         this.capabilities = capabilities;
         this.folder = new ConfigFolder(Path.of(property(context, "windflow.config.dir")));
         this.announcements = new Announcements(context);
-        FeatureCatalogue catalogue = new FeatureCatalogue(
-                Path.of(property(context, "windflow.dist")),
-                Path.of(property(context, "windflow.home")).resolve("extensions"));
+        Path home = Path.of(property(context, "windflow.home"));
+        this.room = new Room(home);
+        FeatureCatalogue catalogue =
+                new FeatureCatalogue(Path.of(property(context, "windflow.dist")), home.resolve("extensions"));
         Installation installation = new Installation(
                 new ExtensionBundles(context),
                 new ProviderConfigurations(configurations),
@@ -101,10 +104,14 @@ public final class ExtensionManager implements Extensions {
             return Plans.disable(feature, managed, address, dependents, refusals(change, managed, dependents));
         }
         Optional<CapabilityStatus> now = lifecycle.capability(feature);
-        List<String> missing = feature.requires().stream()
+        List<String> refusals = new ArrayList<>();
+        feature.requires().stream()
                 .filter(required -> lifecycle.find(required).isEmpty())
                 .map(required -> "It needs '" + required + "', which is not there")
-                .toList();
+                .forEach(refusals::add);
+        if (managed && !lifecycle.runs(id)) {
+            refusals.addAll(room.refusals(feature.services()));
+        }
         List<String> toEnable = feature.requires().stream()
                 .filter(required -> !isEnabled(required))
                 .toList();
@@ -115,7 +122,7 @@ public final class ExtensionManager implements Extensions {
                 now.map(CapabilityStatus::provider).orElse(null),
                 address,
                 toEnable,
-                missing);
+                refusals);
     }
 
     private static List<String> refusals(ExtensionChange change, boolean managed, List<String> dependents) {

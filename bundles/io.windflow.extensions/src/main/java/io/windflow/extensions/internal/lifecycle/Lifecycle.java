@@ -172,6 +172,12 @@ final class Lifecycle implements Surroundings, AutoCloseable {
         return backing;
     }
 
+    /** Whether the backing service that WindFlow would start runs already. */
+    boolean runs(String id) {
+        BackingServices services = backingServices.getService();
+        return services != null && services.runs(id);
+    }
+
     /** @throws StepFailure if the extension's bundle cannot be read */
     SettingsSchema schema(Feature feature) throws StepFailure {
         SettingsSchema known = schemas.get(feature);
