@@ -57,7 +57,8 @@ public final class RestComponent {
         int maxBodyBytes() default 2 * 1024 * 1024;
 
         @AttributeDefinition(
-                description = "Proxies whose X-Forwarded-For counts: addresses, or blocks such as 172.16.0.0/12")
+                description = "Proxies whose X-Forwarded-For counts: addresses, or blocks such as 172.16.0.0/12;"
+                        + " by default those of the variable WINDFLOW_TRUSTED_PROXIES")
         String[] trustedProxies() default {};
     }
 
@@ -101,7 +102,11 @@ public final class RestComponent {
         assembly = new Assembly(
                 services,
                 new ApiSettings(
-                        settings.maxBodyBytes(), settings.requestsPerMinute(), HEARTBEAT, settings.trustedProxies()),
+                        settings.maxBodyBytes(),
+                        settings.requestsPerMinute(),
+                        HEARTBEAT,
+                        ApiSettings.trustedProxies(
+                                settings.trustedProxies(), System.getenv("WINDFLOW_TRUSTED_PROXIES"))),
                 Clock.systemUTC(),
                 version(bundle.getVersion()),
                 bundle.getVersion() + "-" + bundle.getLastModified());
