@@ -30,17 +30,24 @@ final class ClassArchive {
     private final Options options;
     private final Path cache;
     private final Path folder;
+    private final boolean shipped;
 
     ClassArchive(Options options, Path cache) {
         this.options = options;
         this.cache = cache;
         Path libraries = options.distribution().resolve("lib");
         // Beside the class path it serves every start of this distribution, whatever its data.
-        this.folder = Files.isWritable(libraries) ? libraries : cache;
+        boolean writable = Files.isWritable(libraries);
+        this.folder = writable ? libraries : cache;
+        // A container image carries the archive of its own JVM and jars, and neither changes.
+        this.shipped = !writable && Files.isRegularFile(libraries.resolve("classes.jsa"));
     }
 
     /** Makes the archive, if there is none that fits, once the first rush after the start is over. */
     void refreshLater() {
+        if (shipped) {
+            return;
+        }
         Thread thread = new Thread(this::refresh, "class-archive");
         thread.setDaemon(true);
         thread.setPriority(Thread.MIN_PRIORITY);
