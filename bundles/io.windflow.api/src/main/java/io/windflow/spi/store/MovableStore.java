@@ -12,8 +12,8 @@ import org.osgi.annotation.versioning.ConsumerType;
  * that stands there.
  *
  * <p>A move, as seen from here: {@link #findings} of both, {@link #capture} on the source, {@link #stage} on the target,
- * a snapshot copied, changes followed, the source frozen, the target committed, the decision, {@link #retire} on the
- * source. Whatever is killed in between leaves nothing that matters: a start of the source, and the next {@code stage} of
+ * a snapshot copied, changes followed, the source frozen, the target committed, the decision, {@link #confirm} on the
+ * target, {@link #retire} on the source. Whatever is killed in between leaves nothing that matters: a start of the source, and the next {@code stage} of
  * the target, remove the remains.
  */
 @ConsumerType
@@ -36,7 +36,8 @@ public interface MovableStore extends StoreProvider {
 
     /**
      * All that keeps other data from being moved here: no right to create it, no room, a server too old, data that
-     * already lives here. Data that was copied from {@code source} and never became the true store is no finding.
+     * already lives here. Data committed here with {@code source} as its parent and never {@linkplain #confirm confirmed}
+     * is what a move that was cut off has left, and no finding.
      *
      * @param bytes about how much it is
      */
@@ -47,6 +48,12 @@ public interface MovableStore extends StoreProvider {
 
     /** Makes an empty place for a copy; what an earlier move has left is removed, what was retired is kept. */
     MoveTarget stage() throws SQLException;
+
+    /**
+     * Notes that it was decided that the data lives here: from now on it is never taken for what a move has left. Safe to
+     * repeat; called after the decision and at each start.
+     */
+    void confirm() throws SQLException;
 
     /**
      * Seals the data here, which lives elsewhere from now on: it can only be read, has a name with the date, and is

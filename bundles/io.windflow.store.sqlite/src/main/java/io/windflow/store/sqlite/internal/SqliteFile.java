@@ -15,6 +15,7 @@ final class SqliteFile {
 
     private static final int BUSY_TIMEOUT_IN_MS = 5_000;
     private static final int READER_CACHE_IN_KIB = 512;
+    private static final int STAGING_CACHE_IN_KIB = 8_192;
     /** What a read transaction that ran for long made the log grow by is given back. */
     private static final int LOG_LIMIT_IN_BYTES = 16 << 20;
 
@@ -39,6 +40,22 @@ final class SqliteFile {
         Connection connection = connect(config);
         Statements.execute(connection, "PRAGMA query_only = ON");
         return connection;
+    }
+
+    /** For a copy that counts only when it is whole: without regard to a crash. */
+    Connection openStaging() throws SQLException {
+        create();
+        SQLiteConfig config = new SQLiteConfig();
+        config.setJournalMode(SQLiteConfig.JournalMode.MEMORY);
+        config.setSynchronous(SQLiteConfig.SynchronousMode.OFF);
+        config.setLockingMode(SQLiteConfig.LockingMode.EXCLUSIVE);
+        config.setCacheSize(-STAGING_CACHE_IN_KIB);
+        return connect(config);
+    }
+
+    /** A database that is gone when it is closed. */
+    static Connection inMemory() throws SQLException {
+        return new SQLiteConfig().createConnection("jdbc:sqlite::memory:");
     }
 
     private static SQLiteConfig settings() {

@@ -2,65 +2,150 @@ package io.windflow.store.sqlite.internal;
 
 import io.windflow.api.Problem;
 import io.windflow.api.store.Dialect;
-import io.windflow.api.store.Sql;
 import io.windflow.api.store.StoreException;
 import io.windflow.api.store.UnitOfWork;
 import io.windflow.spi.ProviderUnavailableException;
-import io.windflow.spi.store.StoreProvider;
+import io.windflow.spi.store.Authority;
+import io.windflow.spi.store.Epoch;
+import io.windflow.spi.store.MovableStore;
+import io.windflow.spi.store.MoveFinding;
+import io.windflow.spi.store.MoveSource;
+import io.windflow.spi.store.MoveTarget;
+import io.windflow.spi.store.StoreSchema;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /**
- * The store's embedded default: one SQLite file, one writer at a time, readers beside it on snapshots. A unit of work
- * inside another one of the same thread joins it; if it fails, only what it did is undone.
+ * The store's embedded default: one SQLite file. While the data lives elsewhere no file is open, and units of work are
+ * refused.
  */
-final class SqliteStore implements StoreProvider {
+final class SqliteStore implements MovableStore {
 
-    private static final int READERS = 4;
-    private static final Duration PROBE_WAIT = Duration.ofSeconds(1);
+    private static final String NAME = "sqlite";
 
-    private final SqliteFile file;
-    private final ConnectionPool writer;
-    private final ConnectionPool readers;
+    private final Path home;
     private final Duration wait;
-    private final ThreadLocal<Unit> current = new ThreadLocal<>();
+    private final DatabaseFolder folder;
+
+    /** Null while the data lives elsewhere. */
+    private volatile SqliteDatabase open;
 
     /**
      * @param home the folder of all state
      * @param wait how long a unit of work waits for its turn
-     * @throws ProviderUnavailableException if the database cannot be opened or brought to the newest schema
+     * @throws ProviderUnavailableException if the database cannot be opened or brought to the newest schema, or is not
+     *     the one that the data lives in
      */
     SqliteStore(Path home, Duration wait) {
+        this.home = home;
         this.wait = wait;
-        this.file = new SqliteFile(home.resolve("db").resolve("windflow.db"));
-        this.writer = new ConnectionPool("write", 1, file::openWriter);
-        this.readers = new ConnectionPool("read", READERS, file::openReader);
+        this.folder = new DatabaseFolder(home.resolve("db"));
         NativeLibrary.prepare(home);
         try {
-            writer.with(wait, connection -> {
-                new Migrations().apply(connection);
-                return null;
-            });
+            start();
         } catch (SQLException e) {
             close();
-            throw refusal(SqliteErrors.translate(e, file.path()));
-        } catch (RuntimeException e) {
+            throw refusal(SqliteErrors.translate(e, folder.live()));
+        } catch (IOException | RuntimeException e) {
             close();
             throw refusal(e);
         }
     }
 
+    private void start() throws SQLException, IOException {
+        Optional<Authority> authority = Authority.read(home);
+        folder.delete(folder.staging());
+        if (authority.isPresent() && authority.get().extension() != null) {
+            clearAway(authority.get());
+            return;
+        }
+        if (!folder.hasLive()) {
+            checkThatItIsNew(authority);
+        } else if (authority.isPresent()) {
+            check(authority.get());
+        }
+        open = database();
+        open.prepare();
+        if (authority.isPresent()) {
+            confirm();
+        }
+    }
+
+    private SqliteDatabase database() {
+        return new SqliteDatabase(new SqliteFile(folder.live()), wait);
+    }
+
+    /** A database that is missing must not be taken for a first start. */
+    private void checkThatItIsNew(Optional<Authority> authority) throws IOException {
+        if (authority.isPresent()) {
+            throw new IllegalStateException("WindFlow's data is in " + folder.live() + ", says "
+                    + home.resolve(Authority.FILE) + ", but the file is gone. Put it back, or restore a backup");
+        }
+        List<Path> sealed = folder.sealed();
+        if (!sealed.isEmpty()) {
+            throw new IllegalStateException("WindFlow's data was moved away from SQLite ("
+                    + sealed.get(sealed.size() - 1).getFileName() + "), but the file " + home.resolve(Authority.FILE)
+                    + " that says where to is gone. Put it back; or move the folder " + home.resolve("db")
+                    + " away to begin with no data");
+        }
+    }
+
+    /** A former database must not be written as if nothing had happened since. */
+    private void check(Authority authority) throws SQLException {
+        Optional<EpochTable.Held> held = held();
+        boolean isTheOne = held.isPresent()
+                && held.get().retiredAt() == null
+                && held.get().epoch().id().equals(authority.epoch().id());
+        if (!isTheOne) {
+            throw new IllegalStateException(folder.live() + " holds epoch "
+                    + held.map(it -> Long.toString(it.epoch().number())).orElse("0")
+                    + " of WindFlow's data, but it was epoch "
+                    + authority.epoch().number() + " that was in use last. Put that one back; or, to go on with this"
+                    + " one and lose what was written since, delete " + home.resolve(Authority.FILE));
+        }
+    }
+
+    /** The data lives elsewhere: finishes what was cut off between that decision and now. */
+    private void clearAway(Authority authority) throws SQLException, IOException {
+        if (!folder.hasLive()) {
+            return;
+        }
+        Optional<EpochTable.Held> held = held();
+        boolean isMereCopy = held.isPresent()
+                && !held.get().confirmed()
+                && authority.epoch().id().equals(held.get().epoch().parent());
+        if (isMereCopy) {
+            // Made on the way back from where the data lives, and never decided for.
+            folder.delete(folder.live());
+        } else {
+            seal(authority.since());
+        }
+    }
+
+    private Optional<EpochTable.Held> held() throws SQLException {
+        try (Connection connection = new SqliteFile(folder.live()).openReader()) {
+            return EpochTable.read(connection);
+        }
+    }
+
     void close() {
-        readers.close();
-        writer.close();
+        SqliteDatabase closing = open;
+        if (closing != null) {
+            closing.close();
+        }
     }
 
     @Override
     public String name() {
-        return "sqlite";
+        return NAME;
     }
 
     @Override
@@ -70,111 +155,180 @@ final class SqliteStore implements StoreProvider {
 
     @Override
     public void probe() {
-        try {
-            if (!Files.exists(file.path())) {
-                throw ProviderUnavailableException.passing(
-                        "The file " + file.path() + " is gone", "Stop WindFlow and put the file back", null);
-            }
-            readers.with(
-                    PROBE_WAIT,
-                    connection -> Sql.first(connection, "SELECT 1 AS one FROM settings", row -> row.integer("one")));
-        } catch (SQLException e) {
-            throw unavailable(SqliteErrors.translate(e, file.path()));
-        } catch (Problem e) {
-            throw unavailable(e);
-        }
+        current().probe();
     }
 
     @Override
     public <R> R read(UnitOfWork<R> work) {
-        Unit unit = current.get();
-        return unit == null
-                ? run(readers, false, connection -> transaction(connection, "BEGIN", work))
-                : join(() -> work.run(unit.connection(), Dialect.SQLITE));
+        return current().read(work);
     }
 
     @Override
     public <R> R write(UnitOfWork<R> work) {
-        Unit unit = current.get();
-        if (unit == null) {
-            return run(writer, true, connection -> transaction(connection, "BEGIN IMMEDIATE", work));
-        }
-        if (!unit.writes()) {
-            throw new IllegalStateException("A unit of work that only reads has started one that writes");
-        }
-        return join(() -> savepoint(unit.connection(), work));
+        return current().write(work);
     }
 
-    private <R> R run(ConnectionPool pool, boolean writes, ConnectionPool.Use<R> use) {
+    private SqliteDatabase current() {
+        SqliteDatabase now = open;
+        if (now != null) {
+            return now;
+        }
+        String where;
         try {
-            return pool.with(wait, connection -> {
-                current.set(new Unit(connection, writes));
-                try {
-                    return use.on(connection);
-                } finally {
-                    current.remove();
-                }
-            });
-        } catch (SQLException e) {
-            throw SqliteErrors.translate(e, file.path());
+            where = Authority.read(home)
+                    .map(authority -> authority.provider() + " since " + authority.since())
+                    .orElse("another store");
+        } catch (IOException e) {
+            where = "another store";
+        }
+        throw ProviderUnavailableException.passing(
+                "WindFlow's data lives in " + where + ", which does not serve yet",
+                "Look how the extension that brings that store is; see that its server runs",
+                null);
+    }
+
+    @Override
+    public StoreSchema schema() throws SQLException {
+        if (open != null) {
+            return open.read((connection, dialect) -> Catalogue.read(connection));
+        }
+        try (Connection empty = SqliteFile.inMemory()) {
+            new Migrations().apply(empty);
+            return Catalogue.read(empty);
         }
     }
 
-    private <R> R join(Joined<R> joined) {
-        try {
-            return joined.run();
-        } catch (SQLException e) {
-            throw SqliteErrors.translate(e, file.path());
+    @Override
+    public Optional<Epoch> epoch() {
+        SqliteDatabase now = open;
+        if (now == null) {
+            return Optional.empty();
         }
-    }
-
-    private static <R> R transaction(Connection connection, String begin, UnitOfWork<R> work) throws SQLException {
-        Statements.execute(connection, begin);
-        boolean done = false;
-        try {
-            R result = work.run(connection, Dialect.SQLITE);
-            Statements.execute(connection, "COMMIT");
-            done = true;
-            return result;
-        } finally {
-            if (!done) {
-                Statements.undo(connection, "ROLLBACK");
+        return Optional.of(now.write((connection, dialect) -> {
+            Optional<EpochTable.Held> held = EpochTable.read(connection);
+            if (held.isPresent()) {
+                return held.get().epoch();
             }
-        }
+            Epoch first = Epoch.first();
+            EpochTable.write(connection, first, true);
+            return first;
+        }));
     }
 
-    private static <R> R savepoint(Connection connection, UnitOfWork<R> work) throws SQLException {
-        Statements.execute(connection, "SAVEPOINT inner_unit");
-        boolean done = false;
-        try {
-            R result = work.run(connection, Dialect.SQLITE);
-            Statements.execute(connection, "RELEASE inner_unit");
-            done = true;
-            return result;
-        } finally {
-            if (!done) {
-                Statements.undo(connection, "ROLLBACK TO inner_unit; RELEASE inner_unit");
+    @Override
+    public void confirm() {
+        current().write((connection, dialect) -> {
+            if (EpochTable.read(connection).filter(EpochTable.Held::confirmed).isEmpty()) {
+                EpochTable.confirm(connection);
             }
+            return null;
+        });
+    }
+
+    @Override
+    public long sizeInBytes() throws SQLException {
+        try {
+            return folder.hasLive() ? Files.size(folder.live()) : 0;
+        } catch (IOException e) {
+            throw new SQLException(e);
         }
     }
 
-    private static ProviderUnavailableException unavailable(RuntimeException e) {
-        String advice = e instanceof Problem problem && problem.advice() != null ? problem.advice() : "See the log";
-        return ProviderUnavailableException.passing(e.getMessage(), advice, e);
+    @Override
+    public List<MoveFinding> findings() throws SQLException {
+        StoreSchema schema = schema();
+        try (Connection connection = new SqliteFile(folder.live()).openReader()) {
+            return Preflight.run(connection, schema);
+        }
     }
 
-    private ProviderUnavailableException refusal(RuntimeException e) {
-        String reason = e instanceof StoreException || e instanceof Problem || e instanceof ProviderUnavailableException
+    @Override
+    public List<MoveFinding> findings(Epoch source, long bytes) throws SQLException {
+        List<MoveFinding> findings = new ArrayList<>();
+        if (open != null) {
+            findings.add(MoveFinding.of("There is data in " + folder.live() + " already", null));
+        }
+        try {
+            Files.createDirectories(home);
+            long free = Files.getFileStore(home).getUsableSpace();
+            // A file of SQLite's is seldom larger than the tables of another database, but its indexes differ.
+            if (free < bytes + bytes / 2) {
+                findings.add(MoveFinding.of(
+                        "The disk of " + home + " has " + free + " bytes left, and about " + (bytes + bytes / 2)
+                                + " are needed",
+                        "Free some space"));
+            }
+        } catch (IOException e) {
+            findings.add(MoveFinding.of(home + " cannot be written: " + e, "Let WindFlow write there"));
+        }
+        return findings;
+    }
+
+    @Override
+    public MoveSource capture() throws SQLException {
+        SqliteDatabase now = current();
+        epoch();
+        return new SqliteSource(new SqliteFile(folder.live()), now, schema());
+    }
+
+    @Override
+    public MoveTarget stage() throws SQLException {
+        if (open != null) {
+            throw new IllegalStateException(folder.live() + " is in use");
+        }
+        try {
+            folder.delete(folder.staging());
+            Optional<Authority> authority = Authority.read(home);
+            if (authority.isPresent()) {
+                clearAway(authority.get());
+            }
+        } catch (IOException e) {
+            throw new SQLException(e.toString(), e);
+        }
+        Connection connection = new SqliteFile(folder.staging()).openStaging();
+        try {
+            new Migrations().apply(connection);
+            Statements.execute(connection, "PRAGMA foreign_keys = OFF");
+        } catch (SQLException | RuntimeException e) {
+            Statements.close(connection);
+            throw e;
+        }
+        return new SqliteStaging(folder, connection, () -> open = database(), () -> {
+            close();
+            open = null;
+        });
+    }
+
+    @Override
+    public void retire(Instant at) throws SQLException {
+        close();
+        open = null;
+        if (folder.hasLive()) {
+            seal(at);
+        }
+    }
+
+    private void seal(Instant at) throws SQLException {
+        try (Connection connection = new SqliteFile(folder.live()).openWriter()) {
+            ChangeLog.removeLeftovers(connection);
+            EpochTable.retire(connection, at);
+            // One file, which tells everything by itself.
+            Statements.execute(connection, "PRAGMA journal_mode = DELETE");
+        }
+        try {
+            folder.seal(at);
+        } catch (IOException e) {
+            throw new SQLException("The former database cannot be renamed: " + e, e);
+        }
+    }
+
+    private ProviderUnavailableException refusal(Exception e) {
+        String reason = e instanceof StoreException
+                        || e instanceof Problem
+                        || e instanceof ProviderUnavailableException
+                        || e instanceof IOException
                 ? e.getMessage()
-                : "The database " + file.path() + " cannot be opened: " + e.getMessage();
+                : "The database " + folder.live() + " cannot be opened: " + e.getMessage();
         return ProviderUnavailableException.permanent(reason, "Mend what the reason says and start again", e);
-    }
-
-    /** The transaction that a thread is in. */
-    private record Unit(Connection connection, boolean writes) {}
-
-    @FunctionalInterface
-    private interface Joined<R> {
-        R run() throws SQLException;
     }
 }

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sqlite.SQLiteConnection;
 
 /** Statements without parameters and without result: transaction control, pragmas, scripts. */
 final class Statements {
@@ -39,6 +40,25 @@ final class Statements {
             connection.close();
         } catch (SQLException e) {
             LOG.warn("A connection to the database did not close", e);
+        }
+    }
+
+    static void close(Statement statement) {
+        try {
+            statement.close();
+        } catch (SQLException e) {
+            LOG.debug("A statement did not close", e);
+        }
+    }
+
+    /** Ends what runs on the connection, with an exception there. For any thread. */
+    static void interrupt(Connection connection) {
+        try {
+            if (!connection.isClosed()) {
+                connection.unwrap(SQLiteConnection.class).getDatabase().interrupt();
+            }
+        } catch (SQLException e) {
+            LOG.debug("What runs on a connection could not be ended", e);
         }
     }
 }
