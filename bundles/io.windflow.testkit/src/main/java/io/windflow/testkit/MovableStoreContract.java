@@ -65,7 +65,7 @@ public abstract class MovableStoreContract {
 
         try (MoveSource source = from.capture();
                 StoreSnapshot snapshot = source.snapshot();
-                MoveTarget target = to.stage()) {
+                MoveTarget target = to.stage(from.epoch().orElseThrow())) {
             before = digests(from, snapshot);
             copy(from.schema(), snapshot, target);
             target.settle();
@@ -209,7 +209,7 @@ public abstract class MovableStoreContract {
         data.fill(from, 5);
 
         try (MoveSource source = from.capture();
-                MoveTarget target = to.stage()) {
+                MoveTarget target = to.stage(from.epoch().orElseThrow())) {
             long watermark;
             try (StoreSnapshot snapshot = source.snapshot()) {
                 copy(from.schema(), snapshot, target);
@@ -249,7 +249,7 @@ public abstract class MovableStoreContract {
 
         try (MoveSource source = from.capture();
                 StoreSnapshot snapshot = source.snapshot();
-                MoveTarget target = to.stage()) {
+                MoveTarget target = to.stage(from.epoch().orElseThrow())) {
             StoreTable audit = from.schema().table("audit");
             assertThat(snapshot.generated(audit)).isEqualTo(3);
             copy(from.schema(), snapshot, target);
@@ -270,8 +270,9 @@ public abstract class MovableStoreContract {
         assertThat(to.epoch()).isEmpty();
         assertThatThrownBy(() -> set(to, "a", "1")).isInstanceOf(ProviderUnavailableException.class);
 
-        Epoch epoch = Epoch.first().next();
-        try (MoveTarget target = to.stage()) {
+        Epoch source = Epoch.first();
+        Epoch epoch = source.next();
+        try (MoveTarget target = to.stage(source)) {
             target.commit(epoch);
         }
         to.confirm();
@@ -288,15 +289,15 @@ public abstract class MovableStoreContract {
         MovableStore to = elsewhere();
         Epoch source = Epoch.first();
 
-        MoveTarget uncommitted = to.stage();
+        MoveTarget uncommitted = to.stage(source);
         uncommitted.discard();
-        MoveTarget committed = to.stage();
+        MoveTarget committed = to.stage(source);
         committed.commit(source.next());
         committed.discard();
 
         assertThat(to.epoch()).isEmpty();
         assertThat(to.findings(source, 1)).isEmpty();
-        try (MoveTarget again = to.stage()) {
+        try (MoveTarget again = to.stage(source)) {
             assertThat(again.reading().count(to.schema().table("settings"))).isZero();
             again.discard();
         }
@@ -377,7 +378,8 @@ public abstract class MovableStoreContract {
     void endsALoadThatIsAborted() throws SQLException {
         MovableStore to = elsewhere();
         StoreTable settings = to.schema().table("settings");
-        MoveTarget target = to.stage();
+        Epoch source = Epoch.first();
+        MoveTarget target = to.stage(source);
         assertThatThrownBy(() -> {
                     target.abort();
                     try (RowSink sink = target.load(settings)) {
@@ -391,7 +393,7 @@ public abstract class MovableStoreContract {
                 .isInstanceOf(SQLException.class);
         target.discard();
 
-        MoveTarget again = to.stage();
+        MoveTarget again = to.stage(source);
         assertThat(again.reading().count(settings)).isZero();
         again.discard();
     }

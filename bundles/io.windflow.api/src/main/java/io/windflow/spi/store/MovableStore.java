@@ -36,8 +36,7 @@ public interface MovableStore extends StoreProvider {
 
     /**
      * All that keeps other data from being moved here: no right to create it, no room, a server too old, data that
-     * already lives here. Data committed here with {@code source} as its parent and never {@linkplain #confirm confirmed}
-     * is what a move that was cut off has left, and no finding.
+     * already lives here. No finding is what {@link #stage} clears away.
      *
      * @param bytes about how much it is
      */
@@ -46,8 +45,14 @@ public interface MovableStore extends StoreProvider {
     /** Begins to note changes. The store has an epoch from now on, if it had none. */
     MoveSource capture() throws SQLException;
 
-    /** Makes an empty place for a copy; what an earlier move has left is removed, what was retired is kept. */
-    MoveTarget stage() throws SQLException;
+    /**
+     * Makes an empty place for a copy. First clears away what moves that were cut off have left: data with {@code source}
+     * as its parent that was never {@linkplain #confirm confirmed}, and places for copies, are removed; data whose id is
+     * that of {@code source}'s parent is {@linkplain #retire retired}, as it has gone on there.
+     *
+     * @param source what is to be copied
+     */
+    MoveTarget stage(Epoch source) throws SQLException;
 
     /**
      * Notes that it was decided that the data lives here: from now on it is never taken for what a move has left. Safe to

@@ -23,7 +23,7 @@ public interface StoreSnapshot extends StoreReading, AutoCloseable {
     @Override
     void close();
 
-    /** Takes changed keys. */
+    /** Takes changed keys; may keep the arrays. */
     @FunctionalInterface
     interface Changes {
         /** @param row null if there is no row of this key any more */

@@ -55,7 +55,7 @@ public final class CapabilityHandle<T extends Provider> implements Capability<T>
             return run(operation, binding, hold);
         } catch (ProviderUnavailableException e) {
             providers.unavailable(binding, e);
-            if (providers.serving() == binding) {
+            if (!providers.awaitOther(binding)) {
                 throw providers.problem(e);
             }
         }
@@ -90,6 +90,11 @@ public final class CapabilityHandle<T extends Provider> implements Capability<T>
     /** See {@link ProviderSwitch#inForce}. */
     Binding<T> inForce() {
         return providers.inForce();
+    }
+
+    /** The embedded default, null if there is none. */
+    Binding<T> embedded() {
+        return providers.embedded();
     }
 
     /** See {@link ProviderSwitch#setEmbedded}. */

@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -95,6 +96,23 @@ public final class CapabilityRegistry implements ServiceTrackerCustomizer<Object
         boolean drained = offer.handle.use(next, drain);
         offer.publish();
         return drained;
+    }
+
+    /** The binding that should serve, null if there is none. See {@link CapabilityHandle#inForce}. */
+    public Binding<Provider> inForce(String capability) {
+        return offer(capability).handle.inForce();
+    }
+
+    /** The embedded default, null if there is none. */
+    public Binding<Provider> embedded(String capability) {
+        return offer(capability).handle.embedded();
+    }
+
+    /** See {@link CapabilityHandle#useFenced}. */
+    public <X extends Exception> void useFenced(
+            String capability, Binding<Provider> next, Duration limit, CapabilityHandle.Fenced<X> between)
+            throws X, TimeoutException, InterruptedException {
+        offer(capability).handle.useFenced(next, limit, between);
     }
 
     /** The provider that an extension brings with this configuration, if its service is there. */

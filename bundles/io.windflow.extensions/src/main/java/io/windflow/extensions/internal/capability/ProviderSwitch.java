@@ -113,6 +113,36 @@ final class ProviderSwitch<T extends Provider> {
         }
     }
 
+    /** The embedded default, null if there is none. */
+    Binding<T> embedded() {
+        lock.lock();
+        try {
+            return embedded;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Whether another binding serves than this one, which does not. An embedded default that does not serve has its data
+     * elsewhere: then this waits for whoever has it.
+     */
+    boolean awaitOther(Binding<T> binding) {
+        long left = binding.extension() == null ? CALL_WAIT.toNanos() : 0;
+        lock.lock();
+        try {
+            while (serving == binding && left > 0) {
+                left = changed.awaitNanos(left);
+            }
+            return serving != binding;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Sets the embedded default; null when there is none any more. Waits for the calls inside the former one. */
     void setEmbedded(Binding<T> next, Duration drain) {
         switching.lock();

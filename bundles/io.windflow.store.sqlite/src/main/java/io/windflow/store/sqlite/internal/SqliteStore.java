@@ -272,7 +272,7 @@ final class SqliteStore implements MovableStore {
     }
 
     @Override
-    public MoveTarget stage() throws SQLException {
+    public MoveTarget stage(Epoch source) throws SQLException {
         if (open != null) {
             throw new IllegalStateException(folder.live() + " is in use");
         }

@@ -1,0 +1,21 @@
+package io.windflow.extensions.internal.move;
+
+import java.time.Duration;
+
+/**
+ * What a move did.
+ *
+ * @param rows in the copy, at the time of the snapshot
+ * @param copy how long the rows of the snapshot took
+ * @param whole from the first check to the end
+ * @param fence how long units of work were kept out
+ */
+public record MoveResult(String from, String to, long rows, Duration copy, Duration whole, Duration fence) {
+
+    /** For people and for the audit. */
+    public String words() {
+        double seconds = Math.max(copy.toMillis(), 1) / 1000.0;
+        return "from " + from + " to " + to + ": rows=" + rows + " rowsPerSecond=" + Math.round(rows / seconds)
+                + " copyMs=" + copy.toMillis() + " wholeMs=" + whole.toMillis() + " fenceMs=" + fence.toMillis();
+    }
+}

@@ -1,0 +1,406 @@
+package io.windflow.extensions.internal.move;
+
+import io.windflow.spi.store.Epoch;
+import io.windflow.spi.store.MovableStore;
+import io.windflow.spi.store.MoveFinding;
+import io.windflow.spi.store.MoveSource;
+import io.windflow.spi.store.MoveTarget;
+import io.windflow.spi.store.RowDigest;
+import io.windflow.spi.store.RowSink;
+import io.windflow.spi.store.StoreReading;
+import io.windflow.spi.store.StoreSchema;
+import io.windflow.spi.store.StoreSnapshot;
+import io.windflow.spi.store.StoreTable;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Moves all data from the store that serves to another one, while units of work go on. Used once, by one thread.
+ *
+ * <p>Both are checked; a snapshot is copied; changes noted since then are followed until few are left; the copy is
+ * compared with the source, row by row, and from then on each change that is followed is compared, too. Only then, behind
+ * a fence that keeps units of work out for a moment, the source is frozen, the last changes are followed, the copy is
+ * committed under a new epoch, and the decision is taken. Whatever fails before that, the source stays the one true
+ * store and the copy is dropped; afterwards nothing can fail any more.
+ */
+public final class StoreMove {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StoreMove.class);
+
+    /** So few changes are followed in a moment. */
+    private static final long FEW = 200;
+
+    /** More than this is not followed behind the fence. */
+    private static final long MOST_BEHIND_FENCE = 2_000;
+
+    private static final int MOST_ROUNDS = 1_000;
+    private static final int MOST_FINDINGS_TOLD = 20;
+
+    private final MovableStore from;
+    private final MovableStore to;
+    private final Fence fence;
+    private final Decision decision;
+    private final MoveWatch watch;
+    private final MoveLimits limits;
+    private final MoveProgress progress;
+    private final AtomicReference<Outcome> outcome = new AtomicReference<>(Outcome.OPEN);
+
+    private StoreSchema schema;
+    private Epoch epoch;
+    private volatile MoveSource source;
+    private volatile MoveTarget target;
+    private Follower follower;
+    private long watermark;
+    private long rows;
+
+    private enum Outcome {
+        OPEN,
+        /** From here on it is finished, whatever the time. */
+        DECIDING,
+        DECIDED,
+        /** Too late for a decision. */
+        GIVEN_UP
+    }
+
+    public StoreMove(
+            MovableStore from, MovableStore to, Fence fence, Decision decision, MoveWatch watch, MoveLimits limits) {
+        this.from = from;
+        this.to = to;
+        this.fence = fence;
+        this.decision = decision;
+        this.watch = watch;
+        this.limits = limits;
+        this.progress = new MoveProgress(watch);
+    }
+
+    /**
+     * Does all of it. When this returns, the data lives in the other store, which serves.
+     *
+     * @throws MoveFailure if it did not come about
+     * @throws MoveCancelled if the watch does not want it any more
+     */
+    public MoveResult run() throws MoveFailure, MoveCancelled, InterruptedException {
+        long began = System.nanoTime();
+        MoveThread thread = new MoveThread(watch, this::abort);
+        try {
+            step(thread, "check", "Checking " + from.name() + " and " + to.name(), limits.step(), this::check);
+            step(thread, "prepare", "Making room in " + to.name(), limits.step(), this::prepare);
+            long copying = System.nanoTime();
+            step(thread, "copy", "Copying to " + to.name(), limits.stall(), this::copy);
+            Duration copy = since(copying);
+            step(thread, "follow", "Following what changed meanwhile", limits.stall(), () -> followAll(false));
+            step(thread, "settle", "Completing the copy", limits.step(), this::settle);
+            step(thread, "verify", "Comparing all rows", limits.stall(), () -> verify(thread));
+            Duration fenced = passOver(thread);
+            MoveResult result = new MoveResult(from.name(), to.name(), rows, copy, since(began), fenced);
+            LOG.info("Moved all data {}", result.words());
+            return result;
+        } finally {
+            end(thread);
+        }
+    }
+
+    private void step(MoveThread thread, String phase, String message, Duration limit, Callable<Void> step)
+            throws MoveFailure, MoveCancelled, InterruptedException {
+        watch.goOn();
+        // Rows are compared on both sides.
+        progress.begin(phase, message, phase.equals("verify") ? 2 * rows : 0);
+        thread.run(message, limit, progress::pulse, step);
+    }
+
+    private Void check() throws SQLException, MoveFailure {
+        schema = from.schema();
+        if (!schema.equals(to.schema())) {
+            throw new MoveFailure(
+                    "The tables of " + from.name() + " and " + to.name() + " are not the same",
+                    "Use the extension that came with this WindFlow",
+                    false,
+                    null);
+        }
+        epoch = from.epoch().orElseThrow(() -> new MoveFailure(from.name() + " holds no data", null, false, null));
+        List<MoveFinding> findings = new ArrayList<>(from.findings());
+        findings.addAll(to.findings(epoch, from.sizeInBytes()));
+        if (!findings.isEmpty()) {
+            throw new MoveFailure(
+                    findings.stream()
+                            .limit(MOST_FINDINGS_TOLD)
+                            .map(MoveFinding::words)
+                            .collect(Collectors.joining("; ")),
+                    findings.stream()
+                            .map(MoveFinding::advice)
+                            .filter(advice -> advice != null)
+                            .distinct()
+                            .collect(Collectors.joining(". ")),
+                    false,
+                    null);
+        }
+        return null;
+    }
+
+    private Void prepare() throws SQLException {
+        source = from.capture();
+        target = to.stage(epoch);
+        follower = new Follower(schema, target, progress::row);
+        return null;
+    }
+
+    private Void copy() throws SQLException {
+        try (StoreSnapshot snapshot = source.snapshot()) {
+            watermark = snapshot.watermark();
+            for (StoreTable table : schema.tables()) {
+                rows += snapshot.count(table);
+            }
+            progress.begin("copy", "Copying " + rows + " rows to " + to.name(), rows);
+            for (StoreTable table : schema.tables()) {
+                try (RowSink sink = target.load(table)) {
+                    snapshot.rows(table, row -> {
+                        sink.row(row);
+                        progress.row();
+                    });
+                    sink.finish();
+                }
+            }
+        }
+        return null;
+    }
+
+    /** Follows until few changes are left. @param verify whether to compare what was followed */
+    private Void followAll(boolean verify) throws SQLException, MoveFailure {
+        for (int round = 0; round < MOST_ROUNDS; round++) {
+            try (StoreSnapshot snapshot = source.snapshot()) {
+                if (follow(snapshot, verify, Long.MAX_VALUE) <= FEW) {
+                    return null;
+                }
+            }
+        }
+        throw new MoveFailure(
+                "Data changes faster than " + to.name() + " can follow", "Try again at a quieter time", true, null);
+    }
+
+    private long follow(StoreSnapshot snapshot, boolean verify, long most) throws SQLException, MoveFailure {
+        long changed = follower.follow(snapshot, watermark, most);
+        if (verify) {
+            follower.verify(snapshot, watermark);
+        }
+        watermark = snapshot.watermark();
+        return changed;
+    }
+
+    private Void settle() throws SQLException {
+        target.settle();
+        return null;
+    }
+
+    /** Compares the whole copy with the state of the source that it is in. */
+    private Void verify(MoveThread thread) throws SQLException, MoveFailure, InterruptedException, ExecutionException {
+        try (StoreSnapshot snapshot = source.snapshot()) {
+            follow(snapshot, false, Long.MAX_VALUE);
+            Future<List<RowDigest>> copied = thread.start(() -> digests(target.reading()));
+            List<RowDigest> expected;
+            List<RowDigest> found;
+            try {
+                expected = digests(snapshot);
+                found = copied.get();
+            } finally {
+                copied.cancel(true);
+            }
+            for (int i = 0; i < expected.size(); i++) {
+                if (!expected.get(i).equals(found.get(i))) {
+                    throw new MoveFailure(
+                            "The copy of " + schema.tables().get(i).name() + " is not the same: " + expected.get(i)
+                                    + " became " + found.get(i),
+                            "Nothing was changed; please report this",
+                            false,
+                            null);
+                }
+            }
+        }
+        return null;
+    }
+
+    private List<RowDigest> digests(StoreReading reading) throws SQLException {
+        List<RowDigest> digests = new ArrayList<>();
+        for (StoreTable table : schema.tables()) {
+            RowDigest digest = new RowDigest();
+            reading.rows(table, row -> {
+                digest.add(row);
+                progress.row();
+            });
+            digests.add(digest);
+        }
+        return digests;
+    }
+
+    /** Tries the fence until nothing stands in the way. Returns how long units of work were kept out. */
+    private Duration passOver(MoveThread thread) throws MoveFailure, MoveCancelled, InterruptedException {
+        for (int attempt = 1; ; attempt++) {
+            step(thread, "follow", "Following what changed meanwhile", limits.stall(), () -> followAll(true));
+            step(thread, "settle", "Completing the copy", limits.step(), this::settle);
+            progress.begin("switch", "Switching to " + to.name(), 0);
+            long began = System.nanoTime();
+            try {
+                fence.run(limits.gate(), () -> lastStep(thread));
+                return since(began);
+            } catch (TimeoutException e) {
+                giveUpAfter(
+                        attempt, "Requests did not end within " + limits.gate().toMillis() + " ms", e);
+            } catch (MoveFailure e) {
+                if (!(e.getCause() instanceof Follower.TooMuch)) {
+                    throw e;
+                }
+                giveUpAfter(attempt, e.getMessage(), e);
+            } catch (RuntimeException e) {
+                if (outcome.get() != Outcome.DECIDED) {
+                    throw e;
+                }
+                LOG.error("Something failed after the move was decided", e);
+                return since(began);
+            }
+        }
+    }
+
+    private void giveUpAfter(int attempt, String reason, Exception e) throws MoveFailure {
+        LOG.info("Too early to switch to {}: {}", to.name(), reason);
+        if (attempt >= limits.attempts()) {
+            throw new MoveFailure(reason, "Try again at a quieter time", true, e);
+        }
+    }
+
+    /** Runs behind the fence. Once the decision is being taken nothing cuts it off. */
+    private void lastStep(MoveThread thread) throws MoveFailure {
+        Future<Void> last = thread.start(this::decide);
+        boolean interrupted = false;
+        long deadline = System.nanoTime() + limits.last().toNanos();
+        try {
+            while (true) {
+                try {
+                    long left = outcome.get() == Outcome.OPEN ? deadline - System.nanoTime() : Long.MAX_VALUE;
+                    last.get(Math.max(left, 0), TimeUnit.NANOSECONDS);
+                    return;
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                } catch (TimeoutException e) {
+                    if (outcome.compareAndSet(Outcome.OPEN, Outcome.GIVEN_UP)) {
+                        thread.end(last);
+                        throw new MoveFailure(
+                                "The last step took more than " + limits.last().toMillis() + " ms",
+                                "See that both databases answer quickly, then try again",
+                                true,
+                                e);
+                    }
+                }
+            }
+        } catch (ExecutionException e) {
+            if (outcome.get() == Outcome.DECIDED) {
+                LOG.warn("Something failed after the move was decided", e.getCause());
+                return;
+            }
+            if (e.getCause() instanceof Follower.TooMuch) {
+                throw new MoveFailure(e.getCause().getMessage(), null, true, e.getCause());
+            }
+            throw MoveThread.failure("Switching to " + to.name(), e.getCause());
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private Void decide() throws SQLException, MoveFailure, IOException {
+        try (StoreSnapshot frozen = source.freeze(limits.gate())) {
+            follow(frozen, true, MOST_BEHIND_FENCE);
+            for (StoreTable table : schema.tables()) {
+                if (table.generated() != null) {
+                    target.setGenerated(table, frozen.generated(table));
+                }
+            }
+            Epoch next = epoch.next();
+            target.commit(next);
+            if (!outcome.compareAndSet(Outcome.OPEN, Outcome.DECIDING)) {
+                throw new SQLException("The decision came too late");
+            }
+            boolean decided = false;
+            try {
+                decision.take(next);
+                decided = true;
+            } finally {
+                outcome.set(decided ? Outcome.DECIDED : Outcome.GIVEN_UP);
+            }
+        }
+        return null;
+    }
+
+    private void abort() {
+        MoveSource reading = source;
+        if (reading != null) {
+            reading.abort();
+        }
+        MoveTarget writing = target;
+        if (writing != null) {
+            writing.abort();
+        }
+    }
+
+    /** Tidies up on either side of the decision; what cannot be tidied up now is so at the next start or move. */
+    private void end(MoveThread thread) {
+        Future<Void> tidying = thread.start(() -> {
+            if (outcome.get() == Outcome.DECIDED) {
+                quietly("confirm the data in " + to.name(), to::confirm);
+                target.close();
+                source.close();
+                quietly("seal the data in " + from.name(), () -> from.retire(Instant.now()));
+            } else {
+                if (target != null) {
+                    target.discard();
+                }
+                if (source != null) {
+                    source.close();
+                }
+            }
+            return null;
+        });
+        boolean interrupted = Thread.interrupted();
+        try {
+            tidying.get(limits.stall().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            interrupted = true;
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("A move leaves something to be tidied up later", e);
+        } finally {
+            thread.close();
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static void quietly(String what, Tidying tidying) {
+        try {
+            tidying.run();
+        } catch (SQLException | RuntimeException e) {
+            LOG.warn("Could not {} yet: {}", what, e.getMessage());
+        }
+    }
+
+    private static Duration since(long nanos) {
+        return Duration.ofNanos(System.nanoTime() - nanos);
+    }
+
+    @FunctionalInterface
+    private interface Tidying {
+        void run() throws SQLException;
+    }
+}
