@@ -21,7 +21,10 @@ import java.util.Hashtable;
 import java.util.List;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
+import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceRegistration;
+import org.osgi.framework.SynchronousBundleListener;
 import org.osgi.framework.Version;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -41,7 +44,7 @@ import org.slf4j.LoggerFactory;
 public final class RestComponent {
 
     private static final Logger LOG = LoggerFactory.getLogger(RestComponent.class);
-    /** Requests in flight have ended by now; this is for streams alone. */
+    /** For streams alone; requests in flight are waited for elsewhere. */
     private static final Duration GRACE = Duration.ofSeconds(2);
 
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
@@ -63,6 +66,8 @@ public final class RestComponent {
     }
 
     private final Assembly assembly;
+    private final SynchronousBundleListener shutdown = this::onBundle;
+    private BundleContext context;
     private ServiceRegistration<Servlet> registration;
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
@@ -114,6 +119,8 @@ public final class RestComponent {
 
     @Activate
     void publish(BundleContext context) {
+        this.context = context;
+        context.addBundleListener(shutdown);
         Hashtable<String, Object> properties = new Hashtable<>();
         properties.put("osgi.http.whiteboard.servlet.name", "io.windflow.rest");
         properties.put("osgi.http.whiteboard.servlet.pattern", "/api/*");
@@ -123,8 +130,23 @@ public final class RestComponent {
 
     @Deactivate
     void stop() {
+        context.removeBundleListener(shutdown);
         registration.unregister();
-        if (!assembly.api().close(GRACE)) {
+        warnUnless(assembly.api().close(GRACE));
+    }
+
+    /**
+     * The framework tells of its own stop before it stops the HTTP server, and waits for whoever listens; afterwards there
+     * would be no connection left to end a stream on.
+     */
+    private void onBundle(BundleEvent event) {
+        if (event.getType() == BundleEvent.STOPPING && event.getBundle().getBundleId() == Constants.SYSTEM_BUNDLE_ID) {
+            warnUnless(assembly.api().endStreams(GRACE));
+        }
+    }
+
+    private static void warnUnless(boolean ended) {
+        if (!ended) {
             LOG.warn("Some event streams had not ended after {} s", GRACE.toSeconds());
         }
     }

@@ -1,6 +1,7 @@
 package io.windflow.tests.framework;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.awaitility.Awaitility.await;
 
 import io.windflow.launcher.CoreFramework;
@@ -11,10 +12,17 @@ import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** SIGTERM ends the process soon, and no request with it. */
 class ShutdownIT {
+    private static final String PASSWORD = "correct horse 1";
     private static final String BODY = "{\"username\": \"nobody\", \"password\": \"wrong\"}";
 
     @TempDir
@@ -38,7 +47,13 @@ class ShutdownIT {
         program = Program.start(
                 CoreFramework.distribution(),
                 folder,
-                Map.of("WINDFLOW_HOME", "home", "WINDFLOW_HTTP_PORT", Integer.toString(port)));
+                Map.of(
+                        "WINDFLOW_HOME",
+                        "home",
+                        "WINDFLOW_HTTP_PORT",
+                        Integer.toString(port),
+                        "WINDFLOW_ADMIN_PASSWORD",
+                        PASSWORD));
         await().atMost(Duration.ofSeconds(60)).until(() -> program.out().contains("is ready"));
     }
 
@@ -91,6 +106,37 @@ class ShutdownIT {
             assertThat(program.await()).isEqualTo(128 + 15);
             assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofSeconds(10));
         }
+    }
+
+    @Test
+    void eventStreamsAreEndedNotCut() throws Exception {
+        HttpClient client = HttpClient.newHttpClient();
+        HttpRequest login = request("/api/v1/auth/login")
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString("{\"username\": \"admin\", \"password\": \"" + PASSWORD + "\"}"))
+                .build();
+        String session = client.send(login, BodyHandlers.ofString()).body();
+        String token = session.replaceFirst("(?s).*\"accessToken\"\\s*:\\s*\"([^\"]+)\".*", "$1");
+        HttpRequest events = request("/api/v1/events")
+                .header("Accept", "text/event-stream")
+                .header("Authorization", "Bearer " + token)
+                .build();
+        HttpResponse<Stream<String>> stream = client.send(events, BodyHandlers.ofLines());
+        assertThat(stream.statusCode()).isEqualTo(200);
+
+        program.terminate();
+
+        assertThatCode(() -> stream.body().forEach(line -> {}))
+                .as("a body without its last chunk is a failure")
+                .doesNotThrowAnyException();
+        assertThat(program.await()).isEqualTo(128 + 15);
+        assertThat(program.err()).isEmpty();
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .version(HttpClient.Version.HTTP_1_1)
+                .timeout(Duration.ofSeconds(20));
     }
 
     private static String post() {

@@ -52,10 +52,15 @@ public final class Api {
         return servlet;
     }
 
+    /** Ends the streams, and at once those that come later. Returns false if some clients had not taken the end in time. */
+    public boolean endStreams(Duration grace) {
+        return streams.close(grace);
+    }
+
     /** Ends the streams and stops. Returns false if some clients had not taken the end in time. */
     public boolean close(Duration grace) {
         try {
-            return streams.close(grace);
+            return endStreams(grace);
         } finally {
             jersey().getInjectionManager().shutdown();
         }
