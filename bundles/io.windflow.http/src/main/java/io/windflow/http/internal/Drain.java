@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * Lets requests in flight finish when the process stops, before any servlet goes away.
  *
  * <p>The framework tells of its own stop before it stops the first bundle, and waits for whoever listens. New requests
- * are sent elsewhere meanwhile. Event streams have no end to wait for; their sources close them.
+ * are sent elsewhere meanwhile. Event streams have no end to wait for; whoever serves them ends them.
  */
 @Component
 public final class Drain implements Preprocessor, SynchronousBundleListener {
@@ -87,10 +87,15 @@ public final class Drain implements Preprocessor, SynchronousBundleListener {
         }
     }
 
-    private static void refuse(HttpServletResponse response) {
+    private static void refuse(HttpServletResponse response) throws IOException {
+        byte[] document = ProblemText.of(HttpServletResponse.SC_SERVICE_UNAVAILABLE, "WindFlow is stopping");
         response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+        ProblemText.HEADERS.forEach(response::setHeader);
         response.setHeader("Retry-After", "5");
         response.setHeader("Connection", "close");
+        response.setContentType(ProblemText.MEDIA_TYPE);
+        response.setContentLength(document.length);
+        response.getOutputStream().write(document);
     }
 
     /** Whether the end of an asynchronous request will be told; not if it has just ended. */

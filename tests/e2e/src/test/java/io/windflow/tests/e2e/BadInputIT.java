@@ -180,9 +180,17 @@ class BadInputIT {
             api.post(path + "/stop")
         }) {
             assertThat(answer.status()).as(answer.response().body()).isIn(400, 404, 422);
+            answer.expectProblem(answer.status());
+            assertThat(answer.header("X-Content-Type-Options")).isEqualTo("nosniff");
         }
         assertThat(folder.resolve("home").resolve("canary")).doesNotExist();
         assertThat(Path.of("canary")).doesNotExist();
+    }
+
+    @Test
+    void headersThatAreTooLarge() {
+        api.send("GET", "/api/v1/stacks", null, "X-Filler", "x".repeat(64 * 1024))
+                .expectProblem(431);
     }
 
     @Test

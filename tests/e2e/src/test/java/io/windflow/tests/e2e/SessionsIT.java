@@ -151,8 +151,7 @@ class SessionsIT {
     }
 
     private static Api.Answer refresh(Api.Answer session) {
-        return windflow.anonymous()
-                .post("/api/v1/auth/refresh", Map.of("refreshToken", session.text("refreshToken")));
+        return windflow.anonymous().post("/api/v1/auth/refresh", Map.of("refreshToken", session.text("refreshToken")));
     }
 
     private void user(String name, String role) {

@@ -5,6 +5,7 @@ import io.windflow.api.ProblemType;
 import io.windflow.rest.internal.Caller;
 import io.windflow.rest.internal.Json;
 import io.windflow.rest.internal.Problems;
+import io.windflow.rest.internal.dto.ProblemDocument;
 import io.windflow.rest.internal.stream.EventStream;
 import io.windflow.rest.internal.stream.Streams;
 import jakarta.servlet.http.HttpServlet;
@@ -69,9 +70,9 @@ public final class ApiServlet extends HttpServlet {
         SecurityHeaders.add(response);
         if (!METHODS.contains(request.getMethod())) {
             response.setHeader("Allow", String.join(", ", METHODS));
-            refuse(request, response, 405, null);
+            refuse(response, notAllowed(request));
         } else if (request.getContentLengthLong() > maxBodyBytes) {
-            refuse(request, response, 413, LimitedBody.tooLarge(maxBodyBytes));
+            refuse(response, Problems.document(LimitedBody.tooLarge(maxBodyBytes), request.getRequestURI()));
         } else {
             handle(request, response);
         }
@@ -82,7 +83,8 @@ public final class ApiServlet extends HttpServlet {
         try {
             jerseyRequest = translate(request);
         } catch (IllegalArgumentException e) {
-            refuse(request, response, 400, Problem.of(ProblemType.MALFORMED, "The URL cannot be read", null, e));
+            Problem problem = Problem.of(ProblemType.MALFORMED, "The URL cannot be read", null, e);
+            refuse(response, Problems.document(problem, request.getRequestURI()));
             return;
         }
         ServletReply reply = new ServletReply(response);
@@ -134,16 +136,25 @@ public final class ApiServlet extends HttpServlet {
         return translated;
     }
 
+    private static ProblemDocument notAllowed(HttpServletRequest request) {
+        return new ProblemDocument(
+                "about:blank",
+                "Method Not Allowed",
+                405,
+                "Nothing here takes this method",
+                request.getRequestURI(),
+                null,
+                null,
+                null);
+    }
+
     /** Answers without Jersey. The connection is closed: the body was not read. */
-    private static void refuse(HttpServletRequest request, HttpServletResponse response, int status, Problem problem)
-            throws IOException {
-        response.setStatus(status);
+    private static void refuse(HttpServletResponse response, ProblemDocument problem) throws IOException {
+        byte[] document = Json.bytes(problem);
+        response.setStatus(problem.status());
         response.setHeader("Connection", "close");
-        if (problem != null) {
-            response.setContentType(Problems.MEDIA_TYPE);
-            byte[] document = Json.bytes(Problems.document(problem, request.getRequestURI()));
-            response.setContentLength(document.length);
-            response.getOutputStream().write(document);
-        }
+        response.setContentType(Problems.MEDIA_TYPE);
+        response.setContentLength(document.length);
+        response.getOutputStream().write(document);
     }
 }
