@@ -122,13 +122,15 @@ final class ClassArchive {
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
         Thread stop = new Thread(process::destroyForcibly);
-        Runtime.getRuntime().addShutdownHook(stop);
         try {
+            Runtime.getRuntime().addShutdownHook(stop);
             if (!process.waitFor(TRAINING_TIMEOUT_IN_S, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
             }
-        } finally {
             Runtime.getRuntime().removeShutdownHook(stop);
+        } catch (IllegalStateException ending) {
+            // This process is about to end, and the other one with it.
+            process.destroyForcibly();
         }
     }
 }
