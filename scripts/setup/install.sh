@@ -44,6 +44,7 @@ install_curl() { install_packages curl ca-certificates; }
 install_jq() { install_packages jq; }
 install_chromium() { install_packages chromium fonts-liberation; }
 install_mmdebstrap() { install_packages mmdebstrap; }
+install_pip() { install_packages python3-pip; }
 
 # The tests start servers of their own; one that came with the package would hold the usual port.
 install_redis() {

@@ -13,6 +13,7 @@ declare -A what=(
     [redis]="Redis (tests)"
     [chromium]="Chromium (tests)"
     [mmdebstrap]="mmdebstrap (tests: images without a registry)"
+    [pip]="pip for Python 3 (tests: images without a registry)"
 )
 
 has() { command -v "$1" > /dev/null; }
@@ -44,3 +45,4 @@ has_jq() { has jq; }
 has_redis() { has redis-server; }
 has_chromium() { has chromium; }
 has_mmdebstrap() { has mmdebstrap; }
+has_pip() { python3 -m pip --version > /dev/null 2>&1; }
