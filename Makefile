@@ -16,7 +16,8 @@ ASSEMBLED := runtime/target/.assembled
 
 .PHONY: help
 help: ## list these commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@printf '  make %-15s %s\n' enable-NAME 'switch an extension on: enable-cache, …' disable-NAME 'switch it off; DATA=purge removes its data'
 
 .PHONY: setup
 setup: ## install what this machine lacks, asking first; also `make setup run`, `make setup test`
@@ -55,6 +56,53 @@ bench: $(ASSEMBLED) ## measure and write target/bench/report.json
 fmt: $(MODULES) ## format Java and the dashboard's sources
 	$(MAVEN) --quiet spotless:apply
 	cd frontend && npx prettier --log-level warn --write .
+
+# --- With Docker: docker-compose.minimal.yml, docker-compose.extensions.yml -----------------------
+.PHONY: minimal dev-full prod
+minimal: ## start Traefik, the API on SQLite and the dashboard as containers: http://localhost
+	@$(DOCKED) scripts/docker/up minimal
+
+dev-full: ## minimal, with the extensions for development: database, cache, monitoring
+	@$(DOCKED) scripts/docker/up dev-full
+
+prod: ## minimal as for production; refuses the guide's default passwords
+	@$(DOCKED) scripts/docker/up prod
+
+.PHONY: secrets
+secrets: ## give strong values in .env to the passwords that still have the guide's default
+	@$(DOCKED) scripts/docker/passwords generate
+
+.PHONY: status logs config
+status: ## services, capabilities and extensions in one table
+	@$(DOCKED) scripts/docker/status
+
+logs: ## follow the logs of all services, or of one: make logs SERVICE=windflow-api
+	@$(DOCKED) docker compose --profile '*' logs --follow --tail 100 $(SERVICE)
+
+config: ## what the compose files and .env come to, without the passwords
+	@$(DOCKED) docker compose --profile '*' config | sed -E 's/((PASSWORD|TOKEN|AUTH|SECRET|password)[A-Za-z_]*:) .+/\1 ***/'
+
+.PHONY: stop restart upgrade uninstall
+stop: ## stop the containers; everything stays
+	@$(DOCKED) scripts/docker/stop
+
+restart: ## stop and start the API alone
+	@$(DOCKED) scripts/docker/restart
+
+upgrade: ## replace the running WindFlow by this version, or by make upgrade WINDFLOW_VERSION=…
+	@$(DOCKED) scripts/docker/upgrade
+
+uninstall: ## remove the containers; with DATA=purge their data too
+	@$(DOCKED) scripts/docker/uninstall
+
+# make enable-cache, make disable-cache; also the short names enable-mon and enable-work.
+.PHONY: FORCE
+FORCE:
+enable-%: FORCE
+	@$(DOCKED) scripts/docker/enable $*
+
+disable-%: FORCE
+	@$(DOCKED) scripts/docker/disable $*
 
 .PHONY: clean
 clean: ## remove what was built; data/ and config/ stay

@@ -1,0 +1,124 @@
+# shellcheck shell=bash
+# What the scripts of this folder share. Sourced from the checkout's top folder.
+
+. scripts/env.sh
+export PWD # the compose files use it
+
+fail() { # fail REASON [WHAT TO DO]: one line to standard error, and the end
+    printf '%s%s\n' "$1" "${2:+ $2}" >&2
+    exit 1
+}
+
+project() { echo "${COMPOSE_PROJECT_NAME:-windflow}"; }
+
+# The compose files in force: those that the containers were made from, so that a mode (`make prod`) stays.
+mode_files() {
+    local files
+    files=$(docker ps --all --no-trunc --filter "label=com.docker.compose.project=$(project)" \
+        --filter label=com.docker.compose.service=windflow-api \
+        --format '{{.Label "com.docker.compose.project.config_files"}}' | head -n 1)
+    [[ $files != *deploy/prod.yml* ]] || echo deploy/prod.yml
+    [[ $files != *deploy/https.yml* ]] || echo deploy/https.yml
+}
+
+# compose ARGUMENTS…: on WindFlow as it is installed here. `mode` may name the files of another mode.
+mode=()
+mode_known=
+compose() {
+    local file files=(--file docker-compose.minimal.yml --file docker-compose.extensions.yml)
+    [[ $mode_known ]] || { mapfile -t mode < <(mode_files); mode_known=yes; }
+    for file in "${mode[@]}"; do
+        files+=(--file "$file")
+    done
+    docker compose "${files[@]}" "$@"
+}
+
+container() { # container SERVICE: its id, empty if there is none
+    docker ps --all --quiet --filter "label=com.docker.compose.project=$(project)" \
+        --filter "label=com.docker.compose.service=$1" | head -n 1
+}
+
+# The address that people use, without a slash at the end.
+url() {
+    if [[ ${WINDFLOW_DOMAIN-} && " ${mode[*]} " == *https.yml* ]]; then
+        echo "https://$WINDFLOW_DOMAIN"
+        return
+    fi
+    local host=${WINDFLOW_BIND:-0.0.0.0} port=${WINDFLOW_PORT:-80}
+    [[ $host != 0.0.0.0 && $host != 127.0.0.1 ]] || host=localhost
+    [[ $port == 80 ]] && echo "http://$host" || echo "http://$host:$port"
+}
+
+# What /api/health says, by the way that everybody takes, through Traefik. Empty while nothing answers.
+health() {
+    local host=${WINDFLOW_BIND:-0.0.0.0}
+    [[ $host != 0.0.0.0 ]] || host=127.0.0.1
+    # shellcheck disable=SC2016
+    timeout 3 bash -c 'exec 3<> "/dev/tcp/$1/$2" &&
+        printf "GET /api/health HTTP/1.0\r\nHost: %s\r\nConnection: close\r\n\r\n" "$3" >&3 && cat <&3' \
+        - "$host" "${WINDFLOW_PORT:-80}" "${WINDFLOW_DOMAIN:-localhost}" 2> /dev/null |
+        awk 'NR == 1 { found = $2 ~ /^(200|503)$/ } found && body { print } /^\r?$/ { body = 1 }' || true
+}
+
+# With HTTPS the plain port only redirects; then the API is asked in its container.
+api_health() {
+    if [[ $(url) == https:* ]]; then
+        timeout 5 docker exec "$(container windflow-api)" wget -q -O - http://127.0.0.1:8000/api/health 2> /dev/null || true
+    else
+        health
+    fi
+}
+
+# state_of EXTENSION, with the answer of /api/health on standard input.
+state_of() { sed -n 's/.*"extensions":{[^}]*"'"$1"'":"\([A-Z]*\)".*/\1/p'; }
+
+now_in_ms() { echo $((${EPOCHREALTIME/[.,]/} / 1000)); }
+
+# await SECONDS COMMAND…: repeats it five times a second until it succeeds; fails when the time is over.
+await() {
+    local end=$(($(now_in_ms) + $1 * 1000))
+    shift
+    until "$@"; do
+        [[ $(now_in_ms) -lt $end ]] || return 1
+        sleep 0.2
+    done
+}
+
+# quietly COMMAND…: shows what it printed only if it fails, and then in words where the cause is known.
+quietly() {
+    local output
+    output=$("$@" 2>&1) && return
+    explain "$output"
+    return 1
+}
+
+explain() {
+    case $1 in
+        *"port is already allocated"* | *"address already in use"*)
+            echo "A port is taken by another program: $(grep -oE '[0-9.]+:[0-9]+' <<< "$1" | head -n 1). Stop it, or set another port in .env." ;;
+        *"no space left on device"*)
+            echo "The disk is full. 'docker system prune -a' removes images that nothing uses." ;;
+        *"already in use by container"*)
+            echo "$(grep -oE 'The container name "[^"]*" is already in use' <<< "$1" | head -n 1): remove that container, or set COMPOSE_PROJECT_NAME in .env." ;;
+        *"pull access denied"* | *"failed to resolve"* | *"no such host"* | *"connection refused"*registry* | *"manifest unknown"* | *"Client.Timeout"* | *"failed to do request"* | *"TLS handshake"*)
+            echo "An image is neither here nor to be had from a registry: $(tail -n 1 <<< "$1" | cut -c1-300)"
+            echo "Where no registry is reached, 'tests/images/build --all' makes the images from packages." ;;
+        *) tail -n 20 <<< "$1" ;;
+    esac >&2
+}
+
+answers() { [[ $(api_health) == *'"status":'* ]]; }
+
+# The extensions that this WindFlow has a bundle, settings and services for.
+available_extensions() {
+    local profile
+    for profile in $(compose config --profiles | sort); do
+        [[ ! -f config/available/windflow.$profile.cfg ]] || echo "$profile"
+    done
+}
+
+# The last lines of the API's log since a moment that say what went wrong.
+complaints() { # complaints SINCE [WORD]
+    docker logs --since "$1" "$(container windflow-api)" 2>&1 | grep -E ' (WARN|ERROR) |^windflow: ' |
+        grep -i -- "${2-}" | cut -c1-400 | tail -n 3
+}
