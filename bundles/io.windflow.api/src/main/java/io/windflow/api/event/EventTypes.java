@@ -17,6 +17,10 @@ public final class EventTypes {
     public static final String EXTENSION_CHANGED = "extension.changed";
     /** A capability got another provider or changed status. Subject: capability id. Data: provider, status. */
     public static final String CAPABILITY_CHANGED = "capability.changed";
+    /** An archive of WindFlow's data was written or removed, or its writing failed. Subject: its name. Data: state. */
+    public static final String BACKUP_CHANGED = "backup.changed";
+    /** WindFlow's data is what an archive held: read everything again. Subject: the archive's name. */
+    public static final String RESTORED = "restored";
     /** The stream lost events that the client asked to resume from: read everything again. Subject: empty. */
     public static final String RESET = "reset";
 

@@ -7,6 +7,7 @@ import io.windflow.rest.internal.http.Idempotency;
 import io.windflow.rest.internal.http.RateLimit;
 import io.windflow.rest.internal.resource.AuditResource;
 import io.windflow.rest.internal.resource.AuthResource;
+import io.windflow.rest.internal.resource.BackupsResource;
 import io.windflow.rest.internal.resource.ContainerOutputResource;
 import io.windflow.rest.internal.resource.ContainersResource;
 import io.windflow.rest.internal.resource.ContributedResource;
@@ -62,6 +63,7 @@ public final class Assembly {
                 new VolumesResource(engines, inventories, services.audit()),
                 new NetworksResource(engines, inventories, services.audit()),
                 new ExtensionsResource(services.extensions()),
+                new BackupsResource(services.backups()),
                 new AuditResource(services.audit()),
                 new EventsResource(services.events()),
                 new HealthResource(health),

@@ -1,6 +1,7 @@
 package io.windflow.rest.internal;
 
 import io.windflow.api.audit.Audit;
+import io.windflow.api.backup.Backups;
 import io.windflow.api.capability.Capability;
 import io.windflow.api.deployment.Deployments;
 import io.windflow.api.engine.Engine;
@@ -86,6 +87,7 @@ public final class RestComponent {
             @Reference Stacks stacks,
             @Reference Deployments deployments,
             @Reference Extensions extensions,
+            @Reference Backups backups,
             @Reference Events events,
             @Reference Audit audit,
             @Reference Store store,
@@ -97,6 +99,7 @@ public final class RestComponent {
                 stacks,
                 deployments,
                 extensions,
+                backups,
                 events,
                 audit,
                 store,

@@ -1,6 +1,7 @@
 package io.windflow.rest.internal;
 
 import io.windflow.api.audit.Audit;
+import io.windflow.api.backup.Backups;
 import io.windflow.api.capability.Capability;
 import io.windflow.api.deployment.Deployments;
 import io.windflow.api.engine.Engine;
@@ -29,6 +30,7 @@ public record Services(
         Stacks stacks,
         Deployments deployments,
         Extensions extensions,
+        Backups backups,
         Events events,
         Audit audit,
         Store store,

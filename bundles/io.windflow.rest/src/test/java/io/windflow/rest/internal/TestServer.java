@@ -1,6 +1,7 @@
 package io.windflow.rest.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.windflow.api.backup.Backups;
 import io.windflow.api.capability.Capability;
 import io.windflow.api.identity.ApiTokens;
 import io.windflow.api.identity.Users;
@@ -62,6 +63,7 @@ final class TestServer implements AutoCloseable {
                 stacks,
                 deployments,
                 extensions,
+                Absent.of(Backups.class),
                 events,
                 audit,
                 store,

@@ -56,6 +56,7 @@ final class Schemas {
         return switch (element.getQualifiedName().toString()) {
             case "java.lang.String", "java.lang.CharSequence" -> simple("string");
             case "java.lang.Object" -> JSON.objectNode();
+            case "java.io.InputStream" -> simple("string").put("format", "binary");
             case "java.time.Instant" -> simple("string").put("format", "date-time");
             case "java.util.List" -> array(of(arguments.get(0)));
             case "java.util.Set" -> array(of(arguments.get(0))).put("uniqueItems", true);
