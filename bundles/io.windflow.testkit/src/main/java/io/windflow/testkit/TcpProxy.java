@@ -1,0 +1,224 @@
+package io.windflow.testkit;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** A network that fails as told, between a client and a server on this machine. */
+public final class TcpProxy implements AutoCloseable {
+
+    private final int target;
+    private final ServerSocket listener;
+    private final Set<Link> links = ConcurrentHashMap.newKeySet();
+    private final Object passing = new Object();
+    private boolean blackhole; // guarded by passing; notified when it ends
+    private volatile long delayInMs;
+    private volatile boolean refuses;
+    private volatile Trap trap;
+    private volatile boolean closed;
+
+    /** Says what is in the way of bytes that a client sends. */
+    private record Trap(byte[] text, CountDownLatch sprung) {}
+
+    /** @param target the server's port */
+    public TcpProxy(int target) {
+        this.target = target;
+        try {
+            listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        thread(this::accept);
+    }
+
+    /** The port that clients connect to. */
+    public int port() {
+        return listener.getLocalPort();
+    }
+
+    /** From now on each piece that a client sends arrives so much later; zero for at once. */
+    public void delay(Duration time) {
+        delayInMs = time.toMillis();
+    }
+
+    /** From now on nothing arrives at either side and no connection ends, until {@link #pass()}. */
+    public void blackhole() {
+        synchronized (passing) {
+            blackhole = true;
+        }
+    }
+
+    /** From now on new connections are broken off at once, as are those that are open. */
+    public void refuse() {
+        refuses = true;
+        reset();
+    }
+
+    /** All is well again. What was sent into a black hole arrives late. */
+    public void pass() {
+        refuses = false;
+        delayInMs = 0;
+        synchronized (passing) {
+            blackhole = false;
+            passing.notifyAll();
+        }
+    }
+
+    /** Breaks off the connections that are open. */
+    public void reset() {
+        links.forEach(Link::reset);
+    }
+
+    /**
+     * The next piece from a client that contains a text still reaches the server; then the connection is broken off, and
+     * the client never gets the answer.
+     *
+     * @return opens when that has happened
+     */
+    public CountDownLatch loseAnswerTo(String text) {
+        Trap set = new Trap(text.getBytes(StandardCharsets.UTF_8), new CountDownLatch(1));
+        trap = set;
+        return set.sprung();
+    }
+
+    private void accept() {
+        while (!closed) {
+            try {
+                Socket client = listener.accept();
+                if (refuses) {
+                    abort(client);
+                } else {
+                    thread(() -> connect(client));
+                }
+            } catch (IOException e) {
+                if (!closed) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        }
+    }
+
+    private void connect(Socket client) {
+        try {
+            awaitPassage();
+            Link link = new Link(client, new Socket(InetAddress.getLoopbackAddress(), target));
+            links.add(link);
+            thread(() -> link.copy(link.server, link.client, false));
+            link.copy(link.client, link.server, true);
+        } catch (IOException e) {
+            abort(client);
+        }
+    }
+
+    private void awaitPassage() {
+        synchronized (passing) {
+            while (blackhole && !closed) {
+                try {
+                    passing.wait(1_000);
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+        }
+    }
+
+    private static void abort(Socket socket) {
+        try {
+            // Without lingering, closing sends a reset.
+            socket.setSoLinger(true, 0);
+            socket.close();
+        } catch (IOException e) {
+            // It is closed already.
+        }
+    }
+
+    private static void thread(Runnable task) {
+        Thread thread = new Thread(task, "test-tcp-proxy");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        pass();
+        try {
+            listener.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        reset();
+    }
+
+    private final class Link {
+
+        private final Socket client;
+        private final Socket server;
+
+        Link(Socket client, Socket server) {
+            this.client = client;
+            this.server = server;
+        }
+
+        void copy(Socket from, Socket to, boolean fromClient) {
+            byte[] buffer = new byte[64 * 1024];
+            try {
+                InputStream in = from.getInputStream();
+                OutputStream out = to.getOutputStream();
+                for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
+                    awaitPassage();
+                    if (fromClient) {
+                        TimeUnit.MILLISECONDS.sleep(delayInMs);
+                    }
+                    Trap set = trap;
+                    boolean caught = fromClient && set != null && contains(buffer, length, set.text());
+                    if (caught) {
+                        // The answer finds no way back.
+                        trap = null;
+                        abort(client);
+                    }
+                    out.write(buffer, 0, length);
+                    out.flush();
+                    if (caught) {
+                        set.sprung().countDown();
+                        return;
+                    }
+                }
+            } catch (IOException e) {
+                // One side is gone: so is the other.
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            reset();
+        }
+
+        void reset() {
+            links.remove(this);
+            abort(client);
+            abort(server);
+        }
+    }
+
+    private static boolean contains(byte[] buffer, int length, byte[] text) {
+        for (int at = 0; at + text.length <= length; at++) {
+            int same = 0;
+            while (same < text.length && buffer[at + same] == text[same]) {
+                same++;
+            }
+            if (same == text.length) {
+                return true;
+            }
+        }
+        return false;
+    }
+}
