@@ -1,0 +1,178 @@
+package io.windflow.ext.database.internal;
+
+import java.io.PrintWriter;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.time.Duration;
+import java.util.Properties;
+import java.util.UUID;
+import java.util.logging.Logger;
+import java.util.stream.Collectors;
+import javax.sql.DataSource;
+import org.postgresql.Driver;
+
+/** Opens connections, each with the waits that its purpose bears. */
+final class Connector {
+
+    private static final String VERIFYING_MODES = "verify-";
+
+    private final PostgresAddress address;
+    private final String schema;
+    private final Duration lockWait;
+    private final Driver driver = new Driver();
+
+    /** Tells the connections of this WindFlow from those of another one. */
+    private final String application;
+
+    /** What a connection is for. */
+    enum Purpose {
+        /** Units of work: a statement of theirs is a matter of milliseconds. */
+        WORK(Duration.ofSeconds(10), Duration.ofSeconds(9), Duration.ofSeconds(15)),
+        /** A question that is answered at once or not at all. */
+        PROBE(Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(2)),
+        /** A move: statements that go through whole tables. */
+        MOVE(Duration.ofMinutes(10), Duration.ZERO, Duration.ZERO);
+
+        private final Duration answer;
+        private final Duration statement;
+        private final Duration idleInTransaction;
+
+        /**
+         * @param answer how long to wait for the next bytes of the server
+         * @param statement when the server ends a statement; zero for never
+         * @param idleInTransaction when the server ends a transaction of a WindFlow that vanished; zero for never
+         */
+        Purpose(Duration answer, Duration statement, Duration idleInTransaction) {
+            this.answer = answer;
+            this.statement = statement;
+            this.idleInTransaction = idleInTransaction;
+        }
+    }
+
+    /** @param lockWait how long a statement waits for a lock */
+    Connector(PostgresAddress address, String schema, Duration lockWait) {
+        this.address = address;
+        this.schema = schema;
+        this.lockWait = lockWait;
+        this.application = applications(schema) + UUID.randomUUID().toString().substring(0, 8);
+    }
+
+    /** What the names begin with under which the server lists the connections of all that use a schema. */
+    static String applications(String schema) {
+        return "windflow " + schema + " ";
+    }
+
+    /** The name under which the server lists the connections of this WindFlow. */
+    String application() {
+        return application;
+    }
+
+    Connection open(Purpose purpose) throws SQLException {
+        String servers = address.endpoints().stream()
+                .map(PostgresAddress.Endpoint::toString)
+                .collect(Collectors.joining(","));
+        String name = URLEncoder.encode(address.database(), StandardCharsets.UTF_8);
+        Connection connection = driver.connect("jdbc:postgresql://" + servers + "/" + name, properties(purpose));
+        if (connection == null) {
+            throw new SQLException("The driver does not take the address", "08001");
+        }
+        return connection;
+    }
+
+    private Properties properties(Purpose purpose) {
+        Properties properties = new Properties();
+        address.options().forEach(properties::setProperty);
+        properties.setProperty("user", address.user());
+        if (!address.password().isEmpty()) {
+            properties.setProperty("password", address.password());
+        }
+        properties.setProperty("ApplicationName", application);
+        properties.setProperty("currentSchema", schema);
+        properties.setProperty("connectTimeout", "2");
+        properties.setProperty("sslResponseTimeout", "2000");
+        properties.setProperty("socketTimeout", Long.toString(purpose.answer.toSeconds()));
+        properties.setProperty("tcpKeepAlive", "true");
+        properties.setProperty("reWriteBatchedInserts", "true");
+        properties.setProperty(
+                "options",
+                "-c statement_timeout=" + purpose.statement.toMillis() + " -c lock_timeout=" + lockWait.toMillis()
+                        + " -c idle_in_transaction_session_timeout=" + purpose.idleInTransaction.toMillis());
+        if (address.servers().size() > 1) {
+            properties.setProperty("targetServerType", "primary");
+        }
+        verifyWithJava(properties);
+        return properties;
+    }
+
+    /** Without a file of certificates to trust, those that Java trusts. */
+    private static void verifyWithJava(Properties properties) {
+        String trusted = properties.getProperty("sslrootcert", "");
+        if (properties.getProperty("sslmode", "").startsWith(VERIFYING_MODES)
+                && (trusted.isEmpty() || trusted.equals("system"))) {
+            properties.remove("sslrootcert");
+            properties.setProperty("sslfactory", "org.postgresql.ssl.DefaultJavaSSLFactory");
+        }
+    }
+
+    /** For a pool. */
+    DataSource source(Purpose purpose) {
+        return new Source(purpose);
+    }
+
+    private final class Source implements DataSource {
+
+        private final Purpose purpose;
+
+        Source(Purpose purpose) {
+            this.purpose = purpose;
+        }
+
+        @Override
+        public Connection getConnection() throws SQLException {
+            return open(purpose);
+        }
+
+        @Override
+        public Connection getConnection(String user, String password) throws SQLException {
+            throw new SQLFeatureNotSupportedException("The user is that of the settings");
+        }
+
+        @Override
+        public PrintWriter getLogWriter() {
+            return null;
+        }
+
+        @Override
+        public void setLogWriter(PrintWriter out) {
+            // Nothing is logged here.
+        }
+
+        @Override
+        public void setLoginTimeout(int seconds) {
+            // Each step of a login has a limit of its own.
+        }
+
+        @Override
+        public int getLoginTimeout() {
+            return 0;
+        }
+
+        @Override
+        public Logger getParentLogger() throws SQLFeatureNotSupportedException {
+            throw new SQLFeatureNotSupportedException("Nothing is logged here");
+        }
+
+        @Override
+        public <T> T unwrap(Class<T> type) throws SQLException {
+            throw new SQLException("Not a " + type);
+        }
+
+        @Override
+        public boolean isWrapperFor(Class<?> type) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,221 @@
+package io.windflow.ext.database.internal;
+
+import io.windflow.api.store.Sql;
+import io.windflow.ext.database.internal.Connector.Purpose;
+import io.windflow.spi.store.Epoch;
+import io.windflow.spi.store.StoreSchema;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * WindFlow's data in the database, as a whole: one schema, with the epoch of the data in a table of its own. A copy that
+ * is being made, and data that lived here once, are in schemas beside it.
+ */
+final class Data {
+
+    /** Has one row: which life of the data this is. */
+    private static final String STORE = StoreSchema.OWN_PREFIX + "store";
+
+    private final Connector connector;
+    private final String schema;
+
+    /** The same as long as this program runs; null until somebody asks. */
+    private volatile StoreSchema tables;
+
+    Data(Connector connector, String schema) {
+        this.connector = connector;
+        this.schema = schema;
+    }
+
+    String schemaName() {
+        return schema;
+    }
+
+    /** A connection for moves. Each transaction on it is committed by the caller, who also closes it. */
+    Connection connect() throws SQLException {
+        Connection connection = connector.open(Purpose.MOVE);
+        connection.setAutoCommit(false);
+        return connection;
+    }
+
+    /** The tables; without data as they would be made. */
+    StoreSchema schema() throws SQLException {
+        StoreSchema known = tables;
+        if (known == null) {
+            try (Connection connection = connect()) {
+                known = exists(connection) ? Catalogue.read(connection, schema) : drafted(connection);
+            }
+            tables = known;
+        }
+        return known;
+    }
+
+    /** Nobody else sees the draft. */
+    private StoreSchema drafted(Connection connection) throws SQLException {
+        Transactions.execute(connection, "CREATE SCHEMA " + Names.quoted(Names.draft(schema)));
+        new Migrations().create(connection, Names.draft(schema));
+        StoreSchema found = Catalogue.read(connection, Names.draft(schema));
+        connection.rollback();
+        return found;
+    }
+
+    /**
+     * Which life of the data this is.
+     *
+     * @param confirmed whether the data has ever lived here; false for a copy that was never decided for
+     */
+    record Held(Epoch epoch, boolean confirmed) {}
+
+    /** Empty if there is no data. */
+    Optional<Held> held() throws SQLException {
+        try (Connection connection = connect()) {
+            return held(connection);
+        }
+    }
+
+    Optional<Held> held(Connection connection) throws SQLException {
+        if (!exists(connection)) {
+            return Optional.empty();
+        }
+        return Sql.first(
+                connection,
+                "SELECT number, id, parent, confirmed FROM " + Names.table(schema, STORE),
+                row -> new Held(
+                        new Epoch(row.number("number"), row.text("id"), row.text("parent")), row.flag("confirmed")));
+    }
+
+    void confirm() throws SQLException {
+        try (Connection connection = connect()) {
+            Sql.update(connection, "UPDATE " + Names.table(schema, STORE) + " SET confirmed = 1 WHERE confirmed = 0");
+            connection.commit();
+        }
+    }
+
+    private boolean exists(Connection connection) throws SQLException {
+        return Sql.first(
+                        connection,
+                        "SELECT 1 AS found FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+                                + " WHERE n.nspname = ? AND c.relname = '" + STORE + "'",
+                        row -> row.integer("found"),
+                        schema)
+                .isPresent();
+    }
+
+    private boolean isEmpty(Connection connection) throws SQLException {
+        return Sql.first(
+                        connection,
+                        "SELECT 1 AS found FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+                                + " WHERE n.nspname = ? LIMIT 1",
+                        row -> row.integer("found"),
+                        schema)
+                .isEmpty();
+    }
+
+    long sizeInBytes() throws SQLException {
+        try (Connection connection = connect()) {
+            return Sql.first(
+                            connection,
+                            "SELECT coalesce(sum(pg_total_relation_size(c.oid)), 0)::bigint AS bytes FROM pg_class c"
+                                    + " JOIN pg_namespace n ON n.oid = c.relnamespace"
+                                    + " WHERE n.nspname = ? AND c.relkind = 'r'",
+                            row -> row.number("bytes"),
+                            schema)
+                    .orElseThrow();
+        }
+    }
+
+    /** What data that is here is to a move from elsewhere to here. */
+    enum Remains {
+        NONE,
+        /** What a move from there has left that was cut off: a copy of what will be copied again. */
+        COPY,
+        /** What that data was copied from, before it went on there. */
+        FORMER,
+        /** Something else, to be left alone. */
+        OTHER
+    }
+
+    Remains remains(Connection connection, Epoch source) throws SQLException {
+        Optional<Held> held = held(connection);
+        if (held.isEmpty()) {
+            return isEmpty(connection) ? Remains.NONE : Remains.OTHER;
+        }
+        Epoch epoch = held.get().epoch();
+        if (epoch.id().equals(source.parent())) {
+            return Remains.FORMER;
+        }
+        return !held.get().confirmed() && source.id().equals(epoch.parent()) ? Remains.COPY : Remains.OTHER;
+    }
+
+    /**
+     * Clears away what moves have left that did not come to their end.
+     *
+     * @param source what the next one is from
+     */
+    void clearFor(Epoch source) throws SQLException {
+        try (Connection connection = connect()) {
+            Transactions.execute(connection, "DROP SCHEMA IF EXISTS " + Names.quoted(Names.copy(schema)) + " CASCADE");
+            switch (remains(connection, source)) {
+                case NONE, COPY ->
+                    Transactions.execute(connection, "DROP SCHEMA IF EXISTS " + Names.quoted(schema) + " CASCADE");
+                case FORMER -> retire(connection, Instant.now());
+                case OTHER ->
+                    throw new IllegalStateException("The schema '" + schema + "' is in use: nothing is copied over it");
+            }
+            connection.commit();
+        }
+    }
+
+    /** Makes a copy, in the transaction under way, the data of this database. */
+    void install(Connection connection, Epoch epoch) throws SQLException {
+        String table = Names.table(Names.copy(schema), STORE);
+        Transactions.execute(
+                connection,
+                "CREATE TABLE " + table + " (number BIGINT NOT NULL PRIMARY KEY, id TEXT COLLATE \"C\" NOT NULL,"
+                        + " parent TEXT COLLATE \"C\", confirmed INTEGER NOT NULL, since BIGINT NOT NULL)");
+        Sql.update(
+                connection,
+                "INSERT INTO " + table + " (number, id, parent, confirmed, since) VALUES (?, ?, ?, 0, ?)",
+                epoch.number(),
+                epoch.id(),
+                epoch.parent(),
+                Instant.now());
+        rename(connection, Names.copy(schema), schema);
+    }
+
+    /** Removes a copy, installed or not. */
+    void remove(Epoch installed) throws SQLException {
+        try (Connection connection = connect()) {
+            Transactions.execute(connection, "DROP SCHEMA IF EXISTS " + Names.quoted(Names.copy(schema)) + " CASCADE");
+            boolean there = held(connection)
+                    .filter(held -> held.epoch().equals(installed))
+                    .isPresent();
+            if (there) {
+                Transactions.execute(connection, "DROP SCHEMA " + Names.quoted(schema) + " CASCADE");
+            }
+            connection.commit();
+        }
+    }
+
+    /** Sets the data aside, sealed against changes, under a name with the date. Safe to repeat. */
+    void retire(Instant at) throws SQLException {
+        try (Connection connection = connect()) {
+            if (exists(connection)) {
+                retire(connection, at);
+            }
+            connection.commit();
+        }
+    }
+
+    private void retire(Connection connection, Instant at) throws SQLException {
+        ChangeLog.remove(connection, schema);
+        Seal.put(connection, schema, Catalogue.read(connection, schema));
+        rename(connection, schema, Names.retired(schema, at));
+    }
+
+    private static void rename(Connection connection, String from, String to) throws SQLException {
+        Transactions.execute(connection, "ALTER SCHEMA " + Names.quoted(from) + " RENAME TO " + Names.quoted(to));
+    }
+}

@@ -1,0 +1,43 @@
+package io.windflow.ext.database.internal;
+
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.Collections;
+import java.util.List;
+
+/** Rows as parameters of statements. */
+final class Keys {
+
+    private Keys() {}
+
+    /** The condition that a row has one of so many keys. */
+    static String among(List<String> columns, int keys) {
+        return "(" + Names.list(columns) + ") IN (VALUES "
+                + String.join(", ", Collections.nCopies(keys, places(columns))) + ")";
+    }
+
+    /** As many question marks as there are columns, in brackets. */
+    static String places(List<String> columns) {
+        return "(" + String.join(", ", Collections.nCopies(columns.size(), "?")) + ")";
+    }
+
+    static void bind(PreparedStatement statement, List<Object[]> rows) throws SQLException {
+        int place = 0;
+        for (Object[] row : rows) {
+            for (Object value : row) {
+                bind(statement, ++place, value);
+            }
+        }
+    }
+
+    static void bind(PreparedStatement statement, int place, Object value) throws SQLException {
+        if (value == null) {
+            statement.setNull(place, Types.NULL);
+        } else if (value instanceof byte[] bytes) {
+            statement.setBytes(place, bytes);
+        } else {
+            statement.setObject(place, value);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package io.windflow.ext.database.internal;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Collection;
+import java.util.stream.Collectors;
+
+/** Names of things in the database, as they stand in statements. */
+final class Names {
+
+    private static final DateTimeFormatter DATE =
+            DateTimeFormatter.ofPattern("yyyyMMdd_HHmmss").withZone(ZoneOffset.UTC);
+
+    private Names() {}
+
+    static String quoted(String name) {
+        return "\"" + name.replace("\"", "\"\"") + "\"";
+    }
+
+    static String table(String schema, String table) {
+        return quoted(schema) + "." + quoted(table);
+    }
+
+    static String list(Collection<String> columns) {
+        return columns.stream().map(Names::quoted).collect(Collectors.joining(", "));
+    }
+
+    /** The same with something before each. */
+    static String list(String prefix, Collection<String> columns) {
+        return columns.stream().map(column -> prefix + quoted(column)).collect(Collectors.joining(", "));
+    }
+
+    /** The schema of a copy that nobody serves yet. */
+    static String copy(String schema) {
+        return schema + "_copy";
+    }
+
+    /** A schema that is undone before anybody sees it. */
+    static String draft(String schema) {
+        return schema + "_draft";
+    }
+
+    /** The schema of data that lived there until a moment. */
+    static String retired(String schema, Instant until) {
+        return schema + "_until_" + DATE.format(until);
+    }
+}

@@ -1,0 +1,182 @@
+package io.windflow.ext.database.internal;
+
+import io.windflow.api.Problem;
+import io.windflow.api.ProblemType;
+import io.windflow.api.store.StoreException;
+import io.windflow.spi.ProviderUnavailableException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.sql.SQLException;
+import java.time.Duration;
+import javax.net.ssl.SSLException;
+
+/** Says in a user's words what PostgreSQL or the way to it refused, and what to do. */
+final class PostgresErrors {
+
+    static final String FILE = "config/windflow.database.cfg";
+
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
+
+    private final PostgresAddress address;
+
+    PostgresErrors(PostgresAddress address) {
+        this.address = address;
+    }
+
+    /** What a failure inside a unit of work means for its caller. */
+    RuntimeException ofWork(SQLException error) {
+        String state = state(error);
+        if (state.startsWith("23")) {
+            return new StoreException(error, true);
+        }
+        return switch (state) {
+            case "55P03" -> busy("Another program holds a lock in the database", "Let it finish and try again");
+            case "57014" ->
+                busy("PostgreSQL at " + where() + " took too long over one statement", "Look whether it is overloaded");
+            case "53100" ->
+                new StoreException(
+                        new SQLException(
+                                "The disk of PostgreSQL at " + where() + " is full. Free some space there ("
+                                        + error.getMessage() + ")",
+                                state,
+                                error),
+                        false);
+            default -> isConnection(error) ? ofConnection(error) : new StoreException(error, false);
+        };
+    }
+
+    /** Whether the connection is lost, rather than a statement refused. */
+    static boolean isConnection(SQLException error) {
+        String state = state(error);
+        return state.startsWith("08") || state.startsWith("57P") || state.startsWith("53300") || state.startsWith("28");
+    }
+
+    /** What a failure to connect, or the loss of a connection, means. */
+    ProviderUnavailableException ofConnection(SQLException error) {
+        String said = innermost(error);
+        String state = state(error);
+        return switch (state) {
+            case "28P01" ->
+                permanent(
+                        "PostgreSQL at " + where() + " refuses the password of '" + address.user() + "'",
+                        "Correct password (or url) in " + FILE,
+                        error);
+            case "28000" ->
+                permanent(
+                        "PostgreSQL at " + where() + " does not let '" + address.user() + "' in: " + said,
+                        "Correct url in " + FILE + ", or allow it in pg_hba.conf",
+                        error);
+            case "3D000" ->
+                passing(
+                        "PostgreSQL at " + where() + " has no database '" + address.database() + "'",
+                        "Make it: createdb --owner=" + address.user() + " " + address.database()
+                                + "; or correct url in " + FILE,
+                        error);
+            case "57P03" -> passing("PostgreSQL at " + where() + " is starting or stopping", "Wait", error);
+            case "57P01", "57P02" -> passing("PostgreSQL at " + where() + " ended the connection", "Wait", error);
+            case "53300" ->
+                passing(
+                        "PostgreSQL at " + where() + " has no connection free",
+                        "Raise max_connections there, or lower connections in " + FILE,
+                        error);
+            case "42501" ->
+                passing(
+                        "'" + address.user() + "' may not do all that WindFlow needs: " + said,
+                        "GRANT CREATE ON DATABASE \"" + address.database() + "\" TO \"" + address.user() + "\"",
+                        error);
+            default -> ofNetwork(error, said);
+        };
+    }
+
+    private ProviderUnavailableException ofNetwork(SQLException error, String said) {
+        if (cause(error, UnknownHostException.class) != null) {
+            return passing(
+                    "The host of PostgreSQL is not known: " + where(),
+                    "Correct url in " + FILE + "; in a container, look whether both are in one network",
+                    error);
+        }
+        if (cause(error, SSLException.class) != null || said.contains("SSL") || said.contains("certificate")) {
+            return permanent(
+                    "No TLS connection to PostgreSQL at " + where() + ": " + said,
+                    "Correct sslmode or sslrootcert in url, in " + FILE + "; or switch TLS on in the server",
+                    error);
+        }
+        if (cause(error, SocketTimeoutException.class) != null) {
+            return passing(
+                    "PostgreSQL at " + where() + " did not answer in time",
+                    "Look whether it is overloaded or hangs, and whether a firewall is in the way",
+                    error);
+        }
+        if (state(error).equals("08P01")) {
+            return permanent("What answers at " + where() + " is not PostgreSQL", "Correct url in " + FILE, error);
+        }
+        if (isConnection(error)) {
+            return passing(
+                    "PostgreSQL at " + where() + " cannot be reached",
+                    "Start it, or correct url in " + FILE + ": docker compose --profile database up -d",
+                    error);
+        }
+        return passing("PostgreSQL at " + where() + " refused: " + said, "Look at its log", error);
+    }
+
+    ProviderUnavailableException tooOld(String version) {
+        return permanent(
+                "PostgreSQL at " + where() + " is version " + version + ", 15 or newer is needed",
+                "Update PostgreSQL",
+                null);
+    }
+
+    ProviderUnavailableException readOnly() {
+        return passing(
+                "PostgreSQL at " + where() + " cannot be written: it is a standby, or set to read only",
+                "Use the address of the primary in " + FILE,
+                null);
+    }
+
+    static Problem busy(String message, String advice) {
+        return Problem.unavailable(ProblemType.PROVIDER_UNAVAILABLE, message, advice, RETRY_AFTER);
+    }
+
+    /** The change was sent off and the answer never came. */
+    static Problem unknownOutcome() {
+        return busy(
+                "PostgreSQL went away while it saved a change, and has not said since whether it did",
+                "Look whether the change was made before you make it again");
+    }
+
+    static ProviderUnavailableException permanent(String reason, String advice, Throwable cause) {
+        return ProviderUnavailableException.permanent(reason, advice, cause);
+    }
+
+    static ProviderUnavailableException passing(String reason, String advice, Throwable cause) {
+        return ProviderUnavailableException.passing(reason, advice, cause);
+    }
+
+    private String where() {
+        return address.where();
+    }
+
+    private static String state(SQLException error) {
+        return error.getSQLState() == null ? "" : error.getSQLState();
+    }
+
+    private static <T extends Throwable> T cause(Throwable failure, Class<T> type) {
+        for (Throwable t = failure; t != null; t = t.getCause()) {
+            if (type.isInstance(t)) {
+                return type.cast(t);
+            }
+        }
+        return null;
+    }
+
+    /** What the server or the socket said, without the driver's words around it. */
+    private static String innermost(Throwable failure) {
+        String message = String.valueOf(failure.getMessage());
+        for (Throwable t = failure.getCause(); t != null; t = t.getCause()) {
+            if (t.getMessage() != null) {
+                message = t.getMessage();
+            }
+        }
+        return message.replaceFirst("^(FATAL|ERROR): ", "").lines().findFirst().orElse("");
+    }
+}

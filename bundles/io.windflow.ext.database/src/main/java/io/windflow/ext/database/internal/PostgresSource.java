@@ -1,0 +1,166 @@
+package io.windflow.ext.database.internal;
+
+import io.windflow.api.store.Sql;
+import io.windflow.spi.store.MoveSource;
+import io.windflow.spi.store.StoreSchema;
+import io.windflow.spi.store.StoreSnapshot;
+import io.windflow.spi.store.StoreTable;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The data while it is copied away: its changes are noted. */
+final class PostgresSource implements MoveSource {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PostgresSource.class);
+
+    private final Data data;
+    private final StoreSchema tables;
+
+    /** Holds the lock of the one who moves the data, for as long as it is open. */
+    private final Connection mover;
+
+    private final Set<Connection> open = ConcurrentHashMap.newKeySet();
+    private volatile boolean aborted;
+
+    private PostgresSource(Data data, StoreSchema tables, Connection mover) {
+        this.data = data;
+        this.tables = tables;
+        this.mover = mover;
+        open.add(mover);
+    }
+
+    static PostgresSource begin(Data data) throws SQLException {
+        Connection mover = data.connect();
+        boolean done = false;
+        try {
+            lockMove(mover, data.schemaName());
+            StoreSchema tables = Catalogue.read(mover, data.schemaName());
+            // Who writes now has none of the tables while the triggers are put on them.
+            Transactions.execute(
+                    mover,
+                    "SELECT pg_advisory_xact_lock(" + Transactions.WRITE_LOCK + ", "
+                            + data.schemaName().hashCode() + ")");
+            ChangeLog.install(mover, data.schemaName(), tables);
+            mover.commit();
+            done = true;
+            return new PostgresSource(data, tables, mover);
+        } finally {
+            if (!done) {
+                mover.close();
+            }
+        }
+    }
+
+    private static void lockMove(Connection connection, String schema) throws SQLException {
+        boolean mine = Sql.first(
+                        connection,
+                        "SELECT pg_try_advisory_lock(?, ?)::int AS mine",
+                        row -> row.flag("mine"),
+                        ChangeLog.MOVE_LOCK,
+                        schema.hashCode())
+                .orElseThrow();
+        if (!mine) {
+            throw new SQLException("Another WindFlow is moving this data", "55006");
+        }
+    }
+
+    @Override
+    public StoreSnapshot snapshot() throws SQLException {
+        Connection connection = connect();
+        boolean done = false;
+        try {
+            connection.setReadOnly(true);
+            connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+            StoreSnapshot snapshot = new PostgresSnapshot(connection, data.schemaName(), this::end);
+            done = true;
+            return snapshot;
+        } finally {
+            if (!done) {
+                end(connection);
+            }
+        }
+    }
+
+    @Override
+    public StoreSnapshot freeze(Duration limit) throws SQLException {
+        Connection connection = connect();
+        boolean done = false;
+        try {
+            connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+            Transactions.execute(connection, "SET lock_timeout = " + limit.toMillis());
+            // First the turn, which all instances of WindFlow wait for, in a transaction that sees nothing yet.
+            Transactions.execute(
+                    connection,
+                    "SELECT pg_advisory_lock(" + Transactions.WRITE_LOCK + ", "
+                            + data.schemaName().hashCode() + ")");
+            connection.commit();
+            // Then whoever writes without waiting for a turn. What is seen is decided after this.
+            Transactions.execute(
+                    connection,
+                    "LOCK TABLE "
+                            + tables.tables().stream()
+                                    .map(StoreTable::name)
+                                    .map(name -> Names.table(data.schemaName(), name))
+                                    .collect(Collectors.joining(", "))
+                            + " IN SHARE MODE");
+            StoreSnapshot snapshot = new PostgresSnapshot(connection, data.schemaName(), this::end);
+            done = true;
+            return snapshot;
+        } finally {
+            if (!done) {
+                end(connection);
+            }
+        }
+    }
+
+    private Connection connect() throws SQLException {
+        Connection connection = data.connect();
+        open.add(connection);
+        if (aborted) {
+            end(connection);
+            throw new SQLException("The move was broken off", "57014");
+        }
+        return connection;
+    }
+
+    /** Its locks go with it. */
+    private void end(Connection connection) {
+        open.remove(connection);
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            LOG.debug("A connection of a move was closed by its server", e);
+        }
+    }
+
+    @Override
+    public void abort() {
+        aborted = true;
+        for (Connection connection : open) {
+            try {
+                connection.abort(Runnable::run);
+            } catch (SQLException e) {
+                LOG.debug("A connection of a move was closed already", e);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        for (Connection connection : open) {
+            end(connection);
+        }
+        try (Connection connection = data.connect()) {
+            ChangeLog.remove(connection, data.schemaName());
+            connection.commit();
+        } catch (SQLException e) {
+            LOG.warn("The notes of changes in PostgreSQL go at the next start: {}", e.getMessage());
+        }
+    }
+}

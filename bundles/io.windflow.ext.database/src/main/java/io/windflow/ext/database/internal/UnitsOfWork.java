@@ -1,0 +1,130 @@
+package io.windflow.ext.database.internal;
+
+import io.windflow.api.store.Dialect;
+import io.windflow.api.store.UnitOfWork;
+import io.windflow.ext.database.internal.Transactions.Turn;
+import io.windflow.spi.ProviderUnavailableException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Gives each unit of work a connection and a transaction, and says what became of it. What a broken connection left
+ * undone is done again where nothing was done yet: a unit that reads, and the wait for the turn of one that writes.
+ */
+final class UnitsOfWork {
+
+    private static final Logger LOG = LoggerFactory.getLogger(UnitsOfWork.class);
+
+    private final ConnectionPools pools;
+    private final Transactions transactions;
+    private final Outage outage;
+    private final PostgresErrors errors;
+    private final ThreadLocal<Unit> current = new ThreadLocal<>();
+
+    UnitsOfWork(ConnectionPools pools, Transactions transactions, Outage outage, PostgresErrors errors) {
+        this.pools = pools;
+        this.transactions = transactions;
+        this.outage = outage;
+        this.errors = errors;
+    }
+
+    /** The transaction that a thread is in. @param turn null for one that reads */
+    private record Unit(Connection connection, Turn turn) {}
+
+    <R> R read(UnitOfWork<R> work) {
+        Unit outer = current.get();
+        if (outer != null) {
+            return translated(() -> work.run(outer.connection(), Dialect.POSTGRESQL));
+        }
+        return translated(() -> again(() -> {
+            Unit unit = new Unit(take(false), null);
+            return in(unit, () -> transactions.read(unit.connection(), work));
+        }));
+    }
+
+    <R> R write(UnitOfWork<R> work) {
+        Unit outer = current.get();
+        if (outer != null && outer.turn() == null) {
+            throw new IllegalStateException("A unit of work that only reads has started one that writes");
+        }
+        if (outer != null) {
+            return translated(() -> transactions.nested(outer.connection(), work));
+        }
+        return translated(() -> {
+            Unit unit = again(this::begin);
+            return in(unit, () -> transactions.write(unit.connection(), unit.turn(), work));
+        });
+    }
+
+    private Unit begin() throws SQLException {
+        Connection connection = take(true);
+        boolean done = false;
+        try {
+            Unit unit = new Unit(connection, transactions.begin(connection));
+            done = true;
+            return unit;
+        } finally {
+            if (!done) {
+                close(connection);
+            }
+        }
+    }
+
+    private Connection take(boolean writes) {
+        outage.await();
+        try {
+            return pools.take(writes);
+        } catch (SQLException e) {
+            ProviderUnavailableException reason = errors.ofConnection(e);
+            outage.begin(reason);
+            throw reason;
+        }
+    }
+
+    private <R> R in(Unit unit, Step<R> step) throws SQLException {
+        current.set(unit);
+        try {
+            return step.run();
+        } finally {
+            current.remove();
+            close(unit.connection());
+        }
+    }
+
+    /** Runs what does nothing if it fails; once more if a connection breaks that was open before. */
+    private <R> R again(Step<R> step) throws SQLException {
+        try {
+            return step.run();
+        } catch (SQLException e) {
+            if (!PostgresErrors.isConnection(e)) {
+                throw e;
+            }
+            LOG.debug("A connection broke before anything was done on it", e);
+            pools.renew();
+        }
+        return step.run();
+    }
+
+    private <R> R translated(Step<R> step) {
+        try {
+            return step.run();
+        } catch (SQLException e) {
+            throw errors.ofWork(e);
+        }
+    }
+
+    private static void close(Connection connection) {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            LOG.debug("A connection was closed by its server", e);
+        }
+    }
+
+    @FunctionalInterface
+    private interface Step<R> {
+        R run() throws SQLException;
+    }
+}
