@@ -1,5 +1,6 @@
 package io.windflow.api.engine;
 
+import java.nio.file.Path;
 import java.util.function.Consumer;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -30,6 +31,16 @@ public interface Compose {
 
     void restart(ComposeProject project, Consumer<String> output);
 
-    /** Removes containers and networks, and named volumes if asked. Works without the project's files. */
+    /**
+     * Removes containers and networks, and named volumes if asked. Works without the project's files. For some services
+     * of a project only their containers go.
+     */
     void down(ComposeProject project, boolean volumes, Consumer<String> output);
+
+    /**
+     * Copies a file or folder out of a service's container, which need not run.
+     *
+     * @param target where to, as a folder that holds what the copied one holds; made if it is not there
+     */
+    void copy(ComposeProject project, String service, String path, Path target, Consumer<String> output);
 }

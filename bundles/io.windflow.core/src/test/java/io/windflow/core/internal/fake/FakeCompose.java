@@ -5,6 +5,7 @@ import io.windflow.api.engine.Compose;
 import io.windflow.api.engine.ComposeProject;
 import io.windflow.api.engine.Container;
 import io.windflow.core.internal.Json;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
@@ -125,5 +126,10 @@ public final class FakeCompose implements Compose {
     public void down(ComposeProject project, boolean volumes, Consumer<String> output) {
         calls.add("down " + project.name() + (volumes ? " with volumes" : ""));
         engine.containers(project.name()).forEach(container -> engine.remove(container.id()));
+    }
+
+    @Override
+    public void copy(ComposeProject project, String service, String path, Path target, Consumer<String> output) {
+        calls.add("copy " + project.name());
     }
 }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -82,7 +83,8 @@ public final class ComposeCli implements Compose {
 
     @Override
     public void up(ComposeProject project, Consumer<String> output) {
-        run("up", project, List.of("--detach", "--remove-orphans"), DEPLOYING, new Output(output, null));
+        String others = project.services().isEmpty() ? "--remove-orphans" : "--no-deps";
+        run("up", project, List.of("--detach", others), DEPLOYING, new Output(output, null));
     }
 
     @Override
@@ -102,8 +104,23 @@ public final class ComposeCli implements Compose {
 
     @Override
     public void down(ComposeProject project, boolean volumes, Consumer<String> output) {
+        if (!project.services().isEmpty()) {
+            run("rm", project, List.of("--stop", "--force"), STOPPING, new Output(output, null));
+            return;
+        }
         List<String> options = volumes ? List.of("--remove-orphans", "--volumes") : List.of("--remove-orphans");
         run("down", project, options, STOPPING, new Output(output, null));
+    }
+
+    @Override
+    public void copy(ComposeProject project, String service, String path, Path target, Consumer<String> output) {
+        try {
+            Files.createDirectories(target);
+        } catch (IOException e) {
+            throw Problem.conflict("The folder " + target + " cannot be made: " + e.getMessage(), null);
+        }
+        List<String> places = List.of(service + ":" + path + "/.", target.toString());
+        run("cp", project.only(List.of()), places, STOPPING, new Output(output, null));
     }
 
     private void run(String verb, ComposeProject project, List<String> options, Duration timeout, Output output) {
@@ -117,12 +134,13 @@ public final class ComposeCli implements Compose {
         }
         command.add(verb);
         command.addAll(options);
+        command.addAll(project.services());
         int exitCode;
         try {
             exitCode = CliProcess.run(
                     command,
                     files ? project.directory() : Path.of("/"),
-                    environment,
+                    environment(project),
                     timeout,
                     output.standard == null ? output::progress : output.standard,
                     output.standard == null ? null : output::progress);
@@ -132,6 +150,15 @@ public final class ComposeCli implements Compose {
         if (exitCode != 0) {
             throw ComposeErrors.problem(verb, project, exitCode, output.lastWords());
         }
+    }
+
+    private Map<String, String> environment(ComposeProject project) {
+        if (project.environment().isEmpty()) {
+            return environment;
+        }
+        Map<String, String> all = new HashMap<>(project.environment());
+        all.putAll(environment);
+        return all;
     }
 
     /** Hands lines on and keeps the last ones, which say what went wrong. */
