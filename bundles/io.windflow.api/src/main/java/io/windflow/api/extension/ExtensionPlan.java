@@ -37,6 +37,7 @@ public record ExtensionPlan(
      * @param image the image it runs from, null if it runs already somewhere
      * @param address where it is, null if not known yet
      * @param managed whether WindFlow starts it, or it runs already somewhere
+     * @param imagePresent whether its image is there, or is fetched when it starts; null if that is not known
      */
-    public record BackingService(String name, String image, String address, boolean managed) {}
+    public record BackingService(String name, String image, String address, boolean managed, Boolean imagePresent) {}
 }

@@ -2,7 +2,9 @@ package io.windflow.spi.extension;
 
 import io.windflow.api.extension.ExtensionChange.DataPolicy;
 import io.windflow.api.extension.Progress;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.osgi.annotation.versioning.ConsumerType;
 
@@ -20,6 +22,21 @@ public interface BackingServices {
     /** Whether the extension's backing service runs here now, so that starting it needs no more room. Answers at once. */
     default boolean runs(String extension) {
         return false;
+    }
+
+    /** Why the extension's backing service cannot serve, empty if it runs or nothing is known. Answers at once. */
+    default Optional<String> trouble(String extension) {
+        return Optional.empty();
+    }
+
+    /**
+     * What would be started, for a plan; empty if nothing more is known than the extension's feature says. May take a
+     * second.
+     *
+     * @throws io.windflow.spi.ProviderUnavailableException if that cannot be found out
+     */
+    default List<Service> services(String extension) throws InterruptedException {
+        return List.of();
     }
 
     /**
@@ -40,4 +57,18 @@ public interface BackingServices {
      * @throws io.windflow.spi.ProviderUnavailableException if that fails; the extension is off all the same
      */
     void stop(String extension, DataPolicy data, Consumer<Progress> progress) throws InterruptedException;
+
+    /**
+     * A service as it would be started.
+     *
+     * @param imagePresent whether its image is there, else it is fetched
+     * @param memoryBytes what it may use at most, 0 if nobody says
+     * @param ports those that it takes on the host
+     */
+    record Service(String name, String image, boolean imagePresent, long memoryBytes, List<Integer> ports) {
+
+        public Service {
+            ports = List.copyOf(ports);
+        }
+    }
 }

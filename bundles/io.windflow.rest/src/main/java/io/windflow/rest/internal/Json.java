@@ -33,6 +33,7 @@ public final class Json {
             .visibility(PropertyAccessor.CREATOR, Visibility.ANY)
             .serializationInclusion(JsonInclude.Include.NON_NULL)
             .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)

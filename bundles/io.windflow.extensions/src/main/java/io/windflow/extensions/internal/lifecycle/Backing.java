@@ -1,14 +1,19 @@
 package io.windflow.extensions.internal.lifecycle;
 
+import io.windflow.api.capability.CapabilityStatus;
 import io.windflow.api.extension.ExtensionChange.DataPolicy;
+import io.windflow.api.extension.ExtensionState;
 import io.windflow.extensions.internal.feature.Feature;
 import io.windflow.extensions.internal.feature.Feature.Service;
 import io.windflow.spi.ProviderUnavailableException;
 import io.windflow.spi.extension.BackingServices;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,21 +25,49 @@ final class Backing {
 
     private static final Logger LOG = LoggerFactory.getLogger(Backing.class);
 
-    private final Supplier<BackingServices> services;
+    private final Supplier<Stream<BackingServices>> runners;
 
-    /** @param services gives null when nothing runs backing services */
-    Backing(Supplier<BackingServices> services) {
-        this.services = services;
+    /** @param runners gives all that run backing services, the first that manages an extension runs its */
+    Backing(Supplier<Stream<BackingServices>> runners) {
+        this.runners = runners;
+    }
+
+    private Optional<BackingServices> runner(Feature feature) {
+        return runners.get().filter(it -> it.manages(feature.id())).findFirst();
     }
 
     /** Whether WindFlow runs the service that these settings lead to. */
     boolean manages(Feature feature, Map<String, String> values) {
-        BackingServices present = services.get();
-        return present != null && !isElsewhere(feature, values.get(URL)) && present.manages(feature.id());
+        return !isElsewhere(feature, values) && runner(feature).isPresent();
     }
 
-    /** A URL means a service of the user's own, unless its host is what WindFlow's service is called. */
-    private static boolean isElsewhere(Feature feature, String url) {
+    /** Whether the service that WindFlow would start runs already. */
+    boolean runs(Feature feature) {
+        return runner(feature).map(it -> it.runs(feature.id())).orElse(false);
+    }
+
+    /**
+     * How an extension is whose service is away.
+     *
+     * @param own whether WindFlow runs the service, so that it knows what became of it
+     */
+    Condition degraded(Feature feature, CapabilityStatus status, boolean own) {
+        String advice = "It comes back by itself when its service does";
+        if (!own) {
+            return Condition.of(ExtensionState.DEGRADED, null, status.reason(), advice);
+        }
+        String reason = runner(feature)
+                .flatMap(it -> it.trouble(feature.id()))
+                .map(trouble -> trouble + ". " + status.reason())
+                .orElse(status.reason());
+        String start = "start it again ('docker compose --profile " + feature.id()
+                + " up -d' with WindFlow's files, or save the extension's settings), or switch the extension off";
+        return Condition.of(ExtensionState.DEGRADED, null, reason, advice + ": " + start);
+    }
+
+    /** Whether the settings name a service of the user's own. A URL does, unless its host is what WindFlow's service is called. */
+    static boolean isElsewhere(Feature feature, Map<String, String> values) {
+        String url = values.get(URL);
         if (url == null || url.isBlank()) {
             return false;
         }
@@ -46,14 +79,27 @@ final class Backing {
         }
     }
 
-    /** Sees to it that the service is up and healthy, as {@link BackingServices#start}; returns settings that lead to it. */
-    Map<String, String> start(Feature feature, Underway underway) throws StepFailure, InterruptedException {
-        BackingServices present = services.get();
-        if (present == null) {
-            return Map.of();
+    /** What would be started, as far as is known; empty if only the feature tells. */
+    List<BackingServices.Service> services(Feature feature) {
+        Optional<BackingServices> present = runner(feature);
+        if (present.isEmpty()) {
+            return List.of();
         }
         try {
-            return present.start(feature.id(), underway::progress);
+            return present.get().services(feature.id());
+        } catch (ProviderUnavailableException e) {
+            LOG.debug("Nothing more is known of the services of extension {}", feature.id(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return List.of();
+    }
+
+    /** Sees to it that the service is up and healthy, as {@link BackingServices#start}; returns settings that lead to it. */
+    Map<String, String> start(Feature feature, Underway underway) throws StepFailure, InterruptedException {
+        Optional<BackingServices> present = runner(feature);
+        try {
+            return present.isEmpty() ? Map.of() : present.get().start(feature.id(), underway::progress);
         } catch (ProviderUnavailableException e) {
             throw StepFailure.of(e);
         }
@@ -61,18 +107,14 @@ final class Backing {
 
     /** Stops the service. The extension is off whatever comes of it, so a failure is a warning. */
     void stop(Feature feature, DataPolicy data, Underway underway) throws InterruptedException {
-        BackingServices present = services.get();
-        if (present == null) {
+        Optional<BackingServices> present = runner(feature);
+        if (present.isEmpty()) {
             return;
         }
         try {
-            present.stop(feature.id(), data, underway::progress);
+            present.get().stop(feature.id(), data, underway::progress);
         } catch (ProviderUnavailableException e) {
-            LOG.warn(
-                    "The service of extension {} could not be stopped: {}. {}",
-                    feature.id(),
-                    e.getMessage(),
-                    e.advice());
+            LOG.warn("The service of extension {} is not stopped: {}. {}", feature.id(), e.getMessage(), e.advice());
         }
     }
 }

@@ -61,8 +61,17 @@ public final class ExtensionManager implements Extensions {
                 background,
                 Map.of());
         this.lifecycle = new Lifecycle(
-                context, configurations, catalogue, folder, installation, capabilities, background, announcements);
-        lifecycle.start(System.getenv());
+                context,
+                configurations,
+                catalogue,
+                folder,
+                installation,
+                capabilities,
+                background,
+                announcements,
+                System.getenv(),
+                home);
+        lifecycle.start();
     }
 
     @Deactivate
@@ -98,10 +107,19 @@ public final class ExtensionManager implements Extensions {
         Feature feature = extension.feature();
         SettingsFile file = changed(feature, change);
         boolean managed = lifecycle.backing().manages(feature, file.values());
+        List<PlannedService> services =
+                PlannedService.of(feature, managed ? lifecycle.backing().services(feature) : List.of());
         String address = schema(feature).masked(file.values()).get("url");
         if (!change.enabled()) {
             List<String> dependents = lifecycle.dependencies().dependents(id);
-            return Plans.disable(feature, managed, address, dependents, refusals(change, managed, dependents));
+            return Plans.disable(
+                    feature,
+                    managed,
+                    services,
+                    change.data(),
+                    address,
+                    dependents,
+                    refusals(change, managed, dependents));
         }
         Optional<CapabilityStatus> now = lifecycle.capability(feature);
         List<String> refusals = new ArrayList<>();
@@ -109,8 +127,9 @@ public final class ExtensionManager implements Extensions {
                 .filter(required -> lifecycle.find(required).isEmpty())
                 .map(required -> "It needs '" + required + "', which is not there")
                 .forEach(refusals::add);
-        if (managed && !lifecycle.runs(id)) {
-            refusals.addAll(room.refusals(feature.services()));
+        if (managed && !lifecycle.backing().runs(feature)) {
+            refusals.addAll(
+                    room.refusals(services.stream().map(PlannedService::service).toList()));
         }
         List<String> toEnable = feature.requires().stream()
                 .filter(required -> !isEnabled(required))
@@ -119,6 +138,7 @@ public final class ExtensionManager implements Extensions {
                 feature,
                 extension.isInForce(),
                 managed,
+                services,
                 now.map(CapabilityStatus::provider).orElse(null),
                 address,
                 toEnable,
@@ -149,7 +169,7 @@ public final class ExtensionManager implements Extensions {
                 plan.requires().forEach(required -> lifecycle.dependencies().require(required, id));
                 write(extension, changed(feature, change).text());
             } else {
-                folder.remove(feature.fileName());
+                switchOff(extension, change.data());
             }
         } catch (IOException e) {
             announcements.audit(by, action, id, "failed", e.getMessage());
@@ -164,11 +184,22 @@ public final class ExtensionManager implements Extensions {
         return status(extension);
     }
 
+    private void switchOff(ManagedExtension extension, DataPolicy data) throws IOException {
+        extension.whenOff(data);
+        boolean on = isEnabled(extension.feature().id());
+        folder.remove(extension.feature().fileName());
+        // Where there was no file its watcher sees no change: what failed is tried again, data left behind goes.
+        if (!on && (data != DataPolicy.KEEP || extension.condition().state() == ExtensionState.FAILED)) {
+            extension.want(extension.wanted());
+        }
+    }
+
     private void write(ManagedExtension extension, String text) throws IOException {
         String name = extension.feature().fileName();
         if (text.equals(folder.read(name).orElse(null))) {
             // The folder's watcher sees no change, but whoever asks again after a failure wants another try.
-            if (extension.condition().state() == ExtensionState.FAILED) {
+            ExtensionState state = extension.condition().state();
+            if (state == ExtensionState.FAILED || state == ExtensionState.DEGRADED) {
                 extension.want(extension.wanted());
             }
             return;

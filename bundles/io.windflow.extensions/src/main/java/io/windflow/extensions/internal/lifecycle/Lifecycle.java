@@ -5,6 +5,7 @@ import io.windflow.api.capability.CapabilityStatus;
 import io.windflow.api.event.EventTypes;
 import io.windflow.api.identity.Principal;
 import io.windflow.extensions.internal.Background;
+import io.windflow.extensions.internal.backing.ServiceRunners;
 import io.windflow.extensions.internal.capability.CapabilityRegistry;
 import io.windflow.extensions.internal.feature.Feature;
 import io.windflow.extensions.internal.feature.FeatureCatalogue;
@@ -13,8 +14,8 @@ import io.windflow.extensions.internal.settings.ConfigFolder;
 import io.windflow.extensions.internal.settings.EnvironmentSwitches;
 import io.windflow.extensions.internal.settings.SettingsFile;
 import io.windflow.extensions.internal.settings.SettingsSchema;
-import io.windflow.spi.extension.BackingServices;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -27,7 +28,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.cm.ConfigurationAdmin;
-import org.osgi.util.tracker.ServiceTracker;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,7 +46,8 @@ final class Lifecycle implements Surroundings, AutoCloseable {
     private final CapabilityRegistry capabilities;
     private final Background background;
     private final Announcements announcements;
-    private final ServiceTracker<BackingServices, BackingServices> backingServices;
+    private final Map<String, String> environment;
+    private final ServiceRunners runners;
     private final Dependencies dependencies;
     private final Backing backing;
     private final FileWatch files;
@@ -65,7 +66,9 @@ final class Lifecycle implements Surroundings, AutoCloseable {
             Installation installation,
             CapabilityRegistry capabilities,
             Background background,
-            Announcements announcements) {
+            Announcements announcements,
+            Map<String, String> environment,
+            Path home) {
         this.context = context;
         this.configurations = configurations;
         this.catalogue = catalogue;
@@ -74,15 +77,16 @@ final class Lifecycle implements Surroundings, AutoCloseable {
         this.capabilities = capabilities;
         this.background = background;
         this.announcements = announcements;
-        this.backingServices = new ServiceTracker<>(context, BackingServices.class, null);
+        this.environment = environment;
+        this.runners = new ServiceRunners(
+                context, environment, home.resolve("exports"), new NoticedServices(this, folder, background.workers()));
         this.files = new FileWatch(folder);
         this.dependencies = new Dependencies(extensions, folder, this::hasFile);
-        this.backing = new Backing(backingServices::getService);
+        this.backing = new Backing(runners::all);
     }
 
     /** Reconciles what is with what the config folder and the environment say, without holding up the start. */
-    void start(Map<String, String> environment) {
-        backingServices.open();
+    void start() {
         capabilities.onStatus(this::onCapability);
         background.workers().execute(() -> {
             try {
@@ -94,6 +98,7 @@ final class Lifecycle implements Surroundings, AutoCloseable {
             } finally {
                 started.countDown();
             }
+            runners.open();
         });
         background.everySecond(() -> background.workers().execute(this::look));
     }
@@ -172,12 +177,6 @@ final class Lifecycle implements Surroundings, AutoCloseable {
         return backing;
     }
 
-    /** Whether the backing service that WindFlow would start runs already. */
-    boolean runs(String id) {
-        BackingServices services = backingServices.getService();
-        return services != null && services.runs(id);
-    }
-
     /** @throws StepFailure if the extension's bundle cannot be read */
     SettingsSchema schema(Feature feature) throws StepFailure {
         SettingsSchema known = schemas.get(feature);
@@ -224,8 +223,19 @@ final class Lifecycle implements Surroundings, AutoCloseable {
     }
 
     @Override
-    public Map<String, Object> configuration(Feature feature, Map<String, String> values) throws StepFailure {
-        return schema(feature).configuration(values);
+    public Map<String, Object> defaults(Feature feature, Wanted wanted, Map<String, String> found) throws StepFailure {
+        if (Backing.isElsewhere(feature, wanted.values())) {
+            return Map.of();
+        }
+        Map<String, String> defaults = new HashMap<>();
+        feature.environment().settings().forEach((setting, variable) -> {
+            if (!setting.equals(Backing.URL)
+                    && !environment.getOrDefault(variable, "").isBlank()) {
+                defaults.put(setting, "$[env:" + variable + "]");
+            }
+        });
+        defaults.putAll(found);
+        return schema(feature).configuration(defaults);
     }
 
     @Override
@@ -260,6 +270,6 @@ final class Lifecycle implements Surroundings, AutoCloseable {
         closed = true;
         inboxes.values().forEach(ConfigurationInbox::close);
         all().forEach(ManagedExtension::close);
-        backingServices.close();
+        runners.close();
     }
 }

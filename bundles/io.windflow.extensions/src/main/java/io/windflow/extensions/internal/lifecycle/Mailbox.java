@@ -98,7 +98,8 @@ final class Mailbox implements AutoCloseable {
         }
         try {
             return step.run();
-        } catch (InterruptedException e) {
+        } catch (InterruptedException | StepFailure e) {
+            // What was interrupted may tell of anything; what matters is why.
             giveWay();
             throw e;
         } finally {

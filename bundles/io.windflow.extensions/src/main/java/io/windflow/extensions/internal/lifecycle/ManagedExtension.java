@@ -58,8 +58,8 @@ final class ManagedExtension implements AutoCloseable {
     /** What becomes of the backing service's data when the extension is switched off next. */
     private volatile DataPolicy dataWhenOff = DataPolicy.KEEP;
 
-    /** Whether WindFlow started the backing service, so that it stops it, too. Only for the mailbox's thread. */
-    private boolean ownService;
+    /** Whether WindFlow runs the backing service, so that it stops it, too; written by the mailbox's thread. */
+    private volatile boolean ownService;
 
     ManagedExtension(
             Feature feature,
@@ -129,7 +129,7 @@ final class ManagedExtension implements AutoCloseable {
             }
             return status.status() == Status.UP
                     ? Condition.of(ACTIVE, null)
-                    : Condition.of(DEGRADED, null, status.reason(), "It comes back by itself when its service does");
+                    : backing.degraded(feature, status, ownService);
         });
     }
 
@@ -170,9 +170,7 @@ final class ManagedExtension implements AutoCloseable {
             dependencies.prepare(feature, now, underway);
         }
         boolean managed = backing.manages(feature, now.values());
-        if (managed) {
-            settings = withService(settings);
-        }
+        settings = settings.with(surroundings.defaults(feature, now, managed ? startService() : Map.of()));
         if (settings.equals(providers.settings().orElse(null)) && surroundings.isInForce(feature)) {
             // Whatever was refused before is forgotten.
             progression.move(Condition.of(ACTIVE, null));
@@ -194,14 +192,13 @@ final class ManagedExtension implements AutoCloseable {
         }
     }
 
-    /** Sees to it that the backing service is up, and returns the settings with those that lead to it. */
-    private Settings withService(Settings settings) throws StepFailure, Superseded, InterruptedException {
+    /** Sees to it that the backing service is up; returns settings that lead to it. */
+    private Map<String, String> startService() throws StepFailure, Superseded, InterruptedException {
         if (!providers.isInForce()) {
             progression.stage("service");
         }
         ownService = true;
-        Map<String, String> found = mailbox.interruptibly(() -> backing.start(feature, underway));
-        return settings.with(surroundings.configuration(feature, found));
+        return mailbox.interruptibly(() -> backing.start(feature, underway));
     }
 
     private void stopService(DataPolicy data) throws StepFailure, Superseded, InterruptedException {

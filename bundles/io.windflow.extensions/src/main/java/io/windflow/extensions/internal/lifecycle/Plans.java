@@ -1,11 +1,13 @@
 package io.windflow.extensions.internal.lifecycle;
 
+import io.windflow.api.extension.ExtensionChange.DataPolicy;
 import io.windflow.api.extension.ExtensionPlan;
 import io.windflow.api.extension.ExtensionPlan.BackingService;
 import io.windflow.extensions.internal.feature.Feature;
 import io.windflow.extensions.internal.feature.Feature.Service;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToLongFunction;
 
 /** Says what switching an extension on or off would do. */
 final class Plans {
@@ -14,7 +16,8 @@ final class Plans {
 
     /**
      * @param active whether it is on already, so that only its settings change
-     * @param managed whether WindFlow would start its backing service
+     * @param managed whether WindFlow would start its backing services
+     * @param services its backing services
      * @param former the name of the provider that serves now, null if none does
      * @param address where the backing service is, null if that is not known
      * @param requires extensions that would be switched on with it
@@ -24,6 +27,7 @@ final class Plans {
             Feature feature,
             boolean active,
             boolean managed,
+            List<PlannedService> services,
             String former,
             String address,
             List<String> requires,
@@ -31,8 +35,7 @@ final class Plans {
         List<String> steps = new ArrayList<>();
         requires.forEach(required -> steps.add("Switch on '" + required + "', which it needs"));
         if (managed) {
-            feature.services()
-                    .forEach(service -> steps.add("Start " + service.name() + " and wait until it is healthy"));
+            services.forEach(service -> steps.add(service.startStep()));
         }
         if (active) {
             steps.add("Connect with the new settings beside the connection in force");
@@ -50,20 +53,12 @@ final class Plans {
                 feature.id(),
                 true,
                 steps,
-                services(feature, managed, address),
+                told(services, managed, address),
+                managed ? sum(services, Service::memoryBytes) : 0,
+                managed ? sum(services, Service::diskBytes) : 0,
                 managed
-                        ? feature.services().stream()
-                                .mapToLong(Service::memoryBytes)
-                                .sum()
-                        : 0,
-                managed
-                        ? feature.services().stream()
-                                .mapToLong(Service::diskBytes)
-                                .sum()
-                        : 0,
-                managed
-                        ? feature.services().stream()
-                                .flatMap(service -> service.ports().stream())
+                        ? services.stream()
+                                .flatMap(service -> service.service().ports().stream())
                                 .toList()
                         : List.of(),
                 List.of(),
@@ -73,39 +68,46 @@ final class Plans {
                 refusals);
     }
 
-    /** @param dependents extensions that are on and need it */
+    /**
+     * @param data what becomes of the services' data
+     * @param dependents extensions that are on and need it
+     */
     static ExtensionPlan disable(
-            Feature feature, boolean managed, String address, List<String> dependents, List<String> refusals) {
+            Feature feature,
+            boolean managed,
+            List<PlannedService> services,
+            DataPolicy data,
+            String address,
+            List<String> dependents,
+            List<String> refusals) {
         List<String> steps = new ArrayList<>();
         if (feature.capability() != null) {
             steps.add("Switch '" + feature.capability() + "' back to the embedded default; no request fails");
         }
         steps.add("Stop and uninstall its bundles");
         if (managed) {
-            feature.services().forEach(service -> steps.add("Stop " + service.name() + "; its data stays"));
+            services.forEach(service -> steps.add(service.stopStep(data)));
         }
         return new ExtensionPlan(
                 feature.id(),
                 false,
                 steps,
-                services(feature, managed, address),
-                managed
-                        ? -feature.services().stream()
-                                .mapToLong(Service::memoryBytes)
-                                .sum()
-                        : 0,
+                told(services, managed, address),
+                managed ? -sum(services, Service::memoryBytes) : 0,
                 0,
                 List.of(),
                 List.of(),
                 List.of(),
                 dependents,
-                true,
+                data != DataPolicy.PURGE,
                 refusals);
     }
 
-    private static List<BackingService> services(Feature feature, boolean managed, String address) {
-        return feature.services().stream()
-                .map(service -> new BackingService(service.name(), service.image(), address, managed))
-                .toList();
+    private static long sum(List<PlannedService> services, ToLongFunction<Service> bytes) {
+        return services.stream().map(PlannedService::service).mapToLong(bytes).sum();
+    }
+
+    private static List<BackingService> told(List<PlannedService> services, boolean managed, String address) {
+        return services.stream().map(service -> service.told(address, managed)).toList();
     }
 }

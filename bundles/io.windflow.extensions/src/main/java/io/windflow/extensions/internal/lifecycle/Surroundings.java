@@ -13,8 +13,12 @@ interface Surroundings {
     /** The settings in a form fit for the extension's component. @throws StepFailure if one is wrong */
     Settings check(Feature feature, Wanted wanted) throws StepFailure;
 
-    /** Settings by key in the form of {@link Settings#configuration}. */
-    Map<String, Object> configuration(Feature feature, Map<String, String> values) throws StepFailure;
+    /**
+     * What holds for settings that the file leaves out, in the form of {@link Settings#configuration}.
+     *
+     * @param found settings that lead to the service that WindFlow runs
+     */
+    Map<String, Object> defaults(Feature feature, Wanted wanted, Map<String, String> found) throws StepFailure;
 
     /** How the capability is that the extension brings a provider for, empty if it brings none. */
     Optional<CapabilityStatus> capability(Feature feature);

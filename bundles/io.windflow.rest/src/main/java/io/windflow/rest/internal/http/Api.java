@@ -38,7 +38,7 @@ public final class Api {
         requireRoles(resources);
         ResourceConfig config = new ResourceConfig();
         config.addProperties(JERSEY_SETTINGS);
-        config.registerInstances(new JsonBody(), new EventStreamBody(), new Times());
+        config.registerInstances(new JsonBody(), new EventStreamBody(), new Times(), new Choices());
         config.registerInstances(new ProblemAnswers(), new ProblemInstance(), new EntityTags());
         config.registerInstances(authorization, idempotency);
         config.registerInstances(List.copyOf(resources).toArray());

@@ -4,6 +4,7 @@ import io.windflow.api.Page;
 import io.windflow.api.ProblemType;
 import io.windflow.api.capability.CapabilityStatus;
 import io.windflow.api.extension.ExtensionChange;
+import io.windflow.api.extension.ExtensionChange.DataPolicy;
 import io.windflow.api.extension.ExtensionPlan;
 import io.windflow.api.extension.ExtensionStatus;
 import io.windflow.api.extension.Extensions;
@@ -78,13 +79,16 @@ public final class ExtensionsResource {
      * What switching an extension on or off would do, with the settings it has.
      *
      * @param enabled on or off
+     * @param data what becomes of its service's data when switched off; kept if nothing is said
      */
     @GET
     @Path("extensions/{id}/plan")
     @RolesAllowed(Roles.VIEWER)
     public ExtensionPlan getExtensionPlan(
-            @PathParam("id") String id, @QueryParam("enabled") @DefaultValue("true") boolean enabled) {
-        return extensions.plan(id, new ExtensionChange(enabled, Map.of(), null));
+            @PathParam("id") String id,
+            @QueryParam("enabled") @DefaultValue("true") boolean enabled,
+            @QueryParam("data") DataPolicy data) {
+        return extensions.plan(id, new ExtensionChange(enabled, Map.of(), data));
     }
 
     /** What a change with new settings would do. Changes nothing. */
