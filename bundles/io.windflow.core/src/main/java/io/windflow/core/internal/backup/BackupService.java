@@ -9,13 +9,12 @@ import io.windflow.api.backup.Restoration;
 import io.windflow.api.event.EventTypes;
 import io.windflow.api.event.Events;
 import io.windflow.api.identity.Principal;
-import io.windflow.api.store.Dialect;
 import io.windflow.api.store.Store;
 import io.windflow.api.store.StoreException;
 import io.windflow.core.internal.Audited;
 import io.windflow.core.internal.SerialWorker;
 import io.windflow.core.internal.stack.MissingFiles;
-import io.windflow.spi.store.MovableStore;
+import io.windflow.spi.store.ScratchStore;
 import io.windflow.spi.store.StoreProvider;
 import java.io.IOException;
 import java.io.InputStream;
@@ -172,7 +171,7 @@ public final class BackupService implements Backups {
 
     private synchronized Backup begin(boolean scheduled) {
         requireIdle();
-        MovableStore embedded = embedded();
+        ScratchStore embedded = embedded();
         WritingJob job = new WritingJob(folder, scheduled, clock.instant(), version);
         if (Files.exists(folder.path(job.name())) || !worker.offer(() -> write(job, embedded))) {
             throw Problem.conflict("A backup was made this second", "Try again");
@@ -182,7 +181,7 @@ public final class BackupService implements Backups {
         return job.status();
     }
 
-    private void write(WritingJob job, MovableStore embedded) {
+    private void write(WritingJob job, ScratchStore embedded) {
         Backup failure = null;
         try {
             job.run(store, embedded.schema(), home);
@@ -256,7 +255,7 @@ public final class BackupService implements Backups {
     private synchronized Restoration begin(String name, Principal by) {
         requireIdle();
         Path file = folder.require(name);
-        MovableStore embedded = embedded();
+        ScratchStore embedded = embedded();
         store.read((connection, dialect) -> {
             Replacement.requireQuiet(connection);
             return null;
@@ -269,7 +268,7 @@ public final class BackupService implements Backups {
         return job.status();
     }
 
-    private void restore(RestoringJob job, MovableStore embedded, Principal by) {
+    private void restore(RestoringJob job, ScratchStore embedded, Principal by) {
         job.run(store, embedded, home);
         Restoration end = job.status();
         if (end.state() == Restoration.State.DONE) {
@@ -312,11 +311,10 @@ public final class BackupService implements Backups {
     }
 
     /** Knows the schema, which is the same in every store, and has a place for a rehearsal. */
-    private MovableStore embedded() {
+    private ScratchStore embedded() {
         return providers.stream()
-                .filter(provider -> provider.dialect() == Dialect.SQLITE)
-                .filter(MovableStore.class::isInstance)
-                .map(MovableStore.class::cast)
+                .filter(ScratchStore.class::isInstance)
+                .map(ScratchStore.class::cast)
                 .findFirst()
                 .orElseThrow(() -> Problem.unavailable(
                         ProblemType.PROVIDER_UNAVAILABLE,

@@ -1,9 +1,9 @@
 package io.windflow.core.internal.backup;
 
-import io.windflow.spi.store.MovableStore;
 import io.windflow.spi.store.MoveTarget;
 import io.windflow.spi.store.RowDigest;
 import io.windflow.spi.store.RowSink;
+import io.windflow.spi.store.ScratchStore;
 import io.windflow.spi.store.StoreSchema;
 import io.windflow.spi.store.StoreTable;
 import java.io.IOException;
@@ -13,11 +13,11 @@ import java.util.List;
 /** Writes an archive into a store of its own, which is thrown away, to see that it can be restored. */
 final class Rehearsal {
 
-    private final MovableStore scratch;
+    private final ScratchStore scratch;
     private final ArchiveWriter.Progress progress;
 
     /** @param progress told each row; may throw to end the rehearsal */
-    Rehearsal(MovableStore scratch, ArchiveWriter.Progress progress) {
+    Rehearsal(ScratchStore scratch, ArchiveWriter.Progress progress) {
         this.scratch = scratch;
         this.progress = progress;
     }
@@ -29,7 +29,7 @@ final class Rehearsal {
         for (Manifest.Content content : tables) {
             requireKnown(schema, content);
         }
-        try (MoveTarget target = scratch.stage()) {
+        try (MoveTarget target = scratch.scratch()) {
             try {
                 for (Manifest.Content content : tables) {
                     load(archive, content, target);

@@ -5,7 +5,7 @@ import io.windflow.api.backup.Restoration;
 import io.windflow.api.backup.Restoration.State;
 import io.windflow.api.store.Store;
 import io.windflow.api.store.StoreException;
-import io.windflow.spi.store.MovableStore;
+import io.windflow.spi.store.ScratchStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -50,7 +50,7 @@ final class RestoringJob extends Job {
     }
 
     /** Does it, and says in the status how it ended. */
-    void run(Store store, MovableStore scratch, Path home) {
+    void run(Store store, ScratchStore scratch, Path home) {
         try (ArchiveReader archive = new ArchiveReader(file)) {
             begun(archive.manifest().rows());
             new Rehearsal(scratch, this).run(archive);

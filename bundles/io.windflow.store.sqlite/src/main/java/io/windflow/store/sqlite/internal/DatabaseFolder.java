@@ -37,6 +37,11 @@ final class DatabaseFolder {
         return folder.resolve("windflow.db.staging");
     }
 
+    /** Where something is tried out. */
+    DatabaseFolder scratch() {
+        return new DatabaseFolder(folder.resolve("scratch"));
+    }
+
     boolean hasLive() {
         return Files.exists(live());
     }

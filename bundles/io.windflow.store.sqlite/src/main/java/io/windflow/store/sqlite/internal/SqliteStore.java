@@ -11,6 +11,7 @@ import io.windflow.spi.store.MovableStore;
 import io.windflow.spi.store.MoveFinding;
 import io.windflow.spi.store.MoveSource;
 import io.windflow.spi.store.MoveTarget;
+import io.windflow.spi.store.ScratchStore;
 import io.windflow.spi.store.StoreSchema;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,7 +28,7 @@ import java.util.Optional;
  * The store's embedded default: one SQLite file. While the data lives elsewhere no file is open, and units of work are
  * refused.
  */
-final class SqliteStore implements MovableStore {
+final class SqliteStore implements MovableStore, ScratchStore {
 
     private static final String NAME = "sqlite";
 
@@ -63,6 +64,7 @@ final class SqliteStore implements MovableStore {
     private void start() throws SQLException, IOException {
         Optional<Authority> authority = Authority.read(home);
         folder.delete(folder.staging());
+        folder.scratch().delete(folder.scratch().staging());
         if (authority.isPresent() && authority.get().extension() != null) {
             clearAway(authority.get());
             return;
@@ -285,7 +287,25 @@ final class SqliteStore implements MovableStore {
         } catch (IOException e) {
             throw new SQLException(e.toString(), e);
         }
-        Connection connection = new SqliteFile(folder.staging()).openStaging();
+        return new SqliteStaging(folder, openStaging(folder), () -> open = database(), () -> {
+            close();
+            open = null;
+        });
+    }
+
+    @Override
+    public MoveTarget scratch() throws SQLException {
+        DatabaseFolder scratch = folder.scratch();
+        try {
+            scratch.delete(scratch.staging());
+        } catch (IOException e) {
+            throw new SQLException(e.toString(), e);
+        }
+        return new SqliteStaging(scratch, openStaging(scratch), () -> {}, () -> {});
+    }
+
+    private static Connection openStaging(DatabaseFolder where) throws SQLException {
+        Connection connection = new SqliteFile(where.staging()).openStaging();
         try {
             new Migrations().apply(connection);
             Statements.execute(connection, "PRAGMA foreign_keys = OFF");
@@ -293,10 +313,7 @@ final class SqliteStore implements MovableStore {
             Statements.close(connection);
             throw e;
         }
-        return new SqliteStaging(folder, connection, () -> open = database(), () -> {
-            close();
-            open = null;
-        });
+        return connection;
     }
 
     @Override
