@@ -89,7 +89,7 @@ stop: ## stop the containers; everything stays
 restart: ## stop and start the API alone
 	@$(DOCKED) scripts/docker/restart
 
-upgrade: ## replace the running WindFlow by this version, or by make upgrade WINDFLOW_VERSION=…
+upgrade: ## replace the running WindFlow by this checkout's version, or by WINDFLOW_VERSION of .env
 	@$(DOCKED) scripts/docker/upgrade
 
 uninstall: ## remove the containers; with DATA=purge their data too

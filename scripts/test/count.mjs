@@ -3,7 +3,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-const readers = { dashboard: vitest, java: junit, browser: playwright }
+const readers = { dashboard: vitest, java: junit, browser: playwright('browser'), install: playwright('install') }
 const broken = process.argv.slice(2)
 const skipsAllowed = process.env.WINDFLOW_TEST_NO_SKIP !== 'true'
 const total = { passed: 0, failed: 0, skipped: 0 }
@@ -64,12 +64,14 @@ function vitest() {
 }
 
 /** A flaky test, one that passed only when tried again, has failed. */
-function playwright() {
-  const stats = json('tests/browser/target/playwright.json')?.stats
-  return {
-    passed: stats?.expected ?? 0,
-    failed: (stats?.unexpected ?? 0) + (stats?.flaky ?? 0),
-    skipped: stats?.skipped ?? 0,
+function playwright(suite) {
+  return () => {
+    const stats = json(`tests/${suite}/target/playwright.json`)?.stats
+    return {
+      passed: stats?.expected ?? 0,
+      failed: (stats?.unexpected ?? 0) + (stats?.flaky ?? 0),
+      skipped: stats?.skipped ?? 0,
+    }
   }
 }
 
