@@ -37,19 +37,28 @@ const look = EditorView.theme({
     textUnderlineOffset: '3px',
   },
   '.cm-wrong-line': { backgroundColor: 'var(--danger-soft)' },
-  '&.cm-merge-b .cm-changedLine, .cm-insertedLine, .cm-changedLine': {
-    backgroundColor: 'var(--success-soft) !important',
-  },
-  '.cm-deletedChunk, &.cm-merge-a .cm-changedLine': { backgroundColor: 'var(--danger-soft) !important' },
-  '&.cm-merge-b .cm-changedText, .cm-insertedLine .cm-changedText': {
-    background: 'color-mix(in oklab, var(--success) 30%, transparent) !important',
-  },
+  // What was is red and what is is green, on whichever side or line it stands.
+  '&.cm-merge-a .cm-changedLine, .cm-deletedChunk': { backgroundColor: 'var(--danger-soft)' },
+  '&.cm-merge-b .cm-changedLine, .cm-inlineChangedLine': { backgroundColor: 'var(--success-soft)' },
   '&.cm-merge-a .cm-changedText, .cm-deletedChunk .cm-deletedText': {
     background: 'color-mix(in oklab, var(--danger) 30%, transparent) !important',
   },
-  '.cm-collapsedLines': { background: 'var(--surface-2) !important', color: 'var(--text-2)' },
-  '.cm-collapsedLines::before, .cm-collapsedLines::after': { content: '"···"' },
+  '&.cm-merge-b .cm-changedText': {
+    background: 'color-mix(in oklab, var(--success) 30%, transparent) !important',
+  },
+  '&.cm-merge-a .cm-changedLineGutter, .cm-deletedLineGutter': {
+    background: 'var(--danger) !important',
+  },
+  '&.cm-merge-b .cm-changedLineGutter': { background: 'var(--success) !important' },
   '.cm-changeGutter': { width: '3px', paddingLeft: '0' },
+  '.cm-collapsedLines': {
+    background: 'var(--surface-2) !important',
+    color: 'var(--text-2) !important',
+    fontFamily: 'var(--font)',
+  },
+  '.cm-collapsedLines:hover': { background: 'var(--surface-3) !important', color: 'var(--text) !important' },
+  // The library's own mark is in few fonts.
+  '.cm-collapsedLines::before, .cm-collapsedLines::after': { content: '"···"', letterSpacing: '0.1em' },
 })
 
 const colours = HighlightStyle.define([

@@ -50,3 +50,14 @@ export async function isAccessible(page: Page): Promise<void> {
   })
   expect(faults, 'accessibility').toEqual([])
 }
+
+/** A colour of the design as the browser computes it in the theme that is shown. */
+export function colour(page: Page, token: string): Promise<string> {
+  return page.evaluate((name) => {
+    const probe = document.body.appendChild(document.createElement('i'))
+    probe.style.backgroundColor = `var(${name})`
+    const computed = getComputedStyle(probe).backgroundColor
+    probe.remove()
+    return computed
+  }, token)
+}

@@ -1,3 +1,4 @@
+import { colour } from '../support/look'
 import { Redis } from '../support/redis'
 import { expect, test, write } from '../support/test'
 
@@ -71,7 +72,11 @@ test.describe.serial('the story of a person and WindFlow', () => {
     await signIn()
     await page.goto(`/stacks/${STACK}/revisions`)
     await expect(page.getByText('Break it on purpose')).toBeVisible()
-    await expect(page.locator('.cm-merge-b .cm-changedLine').first()).toContainText('WEB_HEALTH')
+    const line = (side: 'a' | 'b') => page.locator(`.cm-merge-${side} .cm-changedLine`).first()
+    await expect(line('a')).toContainText('WEB_TEXT')
+    await expect(line('b')).toContainText('WEB_HEALTH')
+    await expect(line('a')).toHaveCSS('background-color', await colour(page, '--danger-soft'))
+    await expect(line('b')).toHaveCSS('background-color', await colour(page, '--success-soft'))
     await page.getByRole('button', { name: 'Unified' }).click()
     await expect(page.locator('.cm-deletedChunk').first()).toContainText('WEB_TEXT')
 
