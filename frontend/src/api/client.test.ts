@@ -40,3 +40,18 @@ it('sends a call again that the server does only once', async () => {
   expect(keys[0]).toMatch(/^[0-9a-f]{32}$/)
   expect(keys[1]).toBe(keys[0])
 })
+
+it('takes the page of a proxy for what it is: the server is away', async () => {
+  const page = (status: number, type: string) =>
+    new Response('…', { status, headers: { 'Content-Type': type } })
+  for (const answer of [
+    page(200, 'text/html'),
+    page(502, 'text/html'),
+    page(404, 'text/plain; charset=utf-8'),
+  ]) {
+    fetched.mockResolvedValueOnce(answer)
+    await expect(authorizedFetch(call())).rejects.toMatchObject({ unreachable: true })
+  }
+  fetched.mockResolvedValueOnce(page(404, 'application/problem+json'))
+  expect((await authorizedFetch(call())).status).toBe(404)
+})

@@ -19,15 +19,23 @@ async function send(request: Request, token: string | null): Promise<Response> {
   // Whether the server got a call that broke off nobody knows; one with a key may be sent again, it is done once.
   const again = request.headers.has('Idempotency-Key') ? request.clone() : null
   try {
-    return await fetch(request)
+    return await answerOf(request)
   } catch (error) {
-    if (request.signal.aborted) throw error
-    if (!again) throw unreachable(error)
+    if (request.signal.aborted || !again) throw error
     await new Promise((next) => setTimeout(next, AGAIN_MS))
-    return fetch(again).catch((failure: unknown) => {
-      throw unreachable(failure)
-    })
+    return answerOf(again)
   }
+}
+
+/** The server's answer. A page is none: a proxy sends one, or the dashboard's own, while the server is away. */
+async function answerOf(request: Request): Promise<Response> {
+  const answer = await fetch(request).catch((error: unknown) => {
+    throw request.signal.aborted ? error : unreachable(error)
+  })
+  const type = answer.headers.get('Content-Type') ?? ''
+  const foreign = type.startsWith('text/html') || (answer.status === 404 && type.startsWith('text/plain'))
+  if (foreign) throw unreachable(new Error(`${answer.status} ${type}`))
+  return answer
 }
 
 export const client = createClient<paths>({ baseUrl: location.origin, fetch: authorizedFetch })
