@@ -1,18 +1,22 @@
 import { computed, readonly, ref } from 'vue'
-import type { Role, Session, User } from '@/api/types'
-import { TokenKeeper } from './token-keeper'
+import type { Role, User } from '@/api/types'
+import { TokenKeeper, type Renewed } from './token-keeper'
 
 const user = ref<User | null>(null)
 const ranks: Role[] = ['VIEWER', 'USER', 'ADMIN']
+
+const tabs = new BroadcastChannel('windflow.session')
 
 const keeper = new TokenKeeper({
   storage: localStorage,
   fetch: (url, init) => fetch(url, init),
   now: () => Date.now(),
-  onSession: (session: Session) => (user.value = session.user),
+  tell: (renewed) => tabs.postMessage(renewed),
+  onSession: (renewed: User) => (user.value = renewed),
   onEnd: () => (user.value = null),
 })
 
+tabs.onmessage = (event: MessageEvent<Renewed>) => keeper.told(event.data)
 addEventListener('storage', (event) => keeper.storageChanged(event.key, event.newValue))
 
 /** Who is signed in in this browser, and what he may do. */

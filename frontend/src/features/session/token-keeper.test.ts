@@ -1,6 +1,6 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Session } from '@/api/types'
-import { TokenKeeper } from './token-keeper'
+import { TokenKeeper, type Renewed } from './token-keeper'
 
 const session = (n: number): Session => ({
   accessToken: `access-${n}`,
@@ -15,6 +15,11 @@ const session = (n: number): Session => ({
     createdAt: '2026-01-01T00:00:00Z',
   },
 })
+/** What comes of work that pauses in between. */
+function soon<T>(work: Promise<T>): Promise<T> {
+  work.catch(() => undefined)
+  return vi.runAllTimersAsync().then(() => work)
+}
 const reply = (body: unknown, status = 200) => new Response(JSON.stringify(body), { status })
 
 function storage() {
@@ -31,16 +36,32 @@ describe('TokenKeeper', () => {
   const onEnd = vi.fn()
   let now = 0
   let shared = storage()
-  const keeper = () => new TokenKeeper({ storage: shared, fetch, now: () => now, onSession: vi.fn(), onEnd })
+  const keepers: TokenKeeper[] = []
+  const keeper = () => {
+    const made: TokenKeeper = new TokenKeeper({
+      storage: shared,
+      fetch,
+      now: () => now,
+      tell: (renewed: Renewed) => keepers.filter((one) => one !== made).forEach((one) => one.told(renewed)),
+      onSession: vi.fn(),
+      onEnd,
+    })
+    keepers.push(made)
+    return made
+  }
   const sent = () =>
     fetch.mock.calls.map(([url, init]) => [url.split('/').pop(), JSON.parse(String(init.body))])
 
   beforeEach(() => {
+    vi.useFakeTimers()
     fetch.mockReset()
     onEnd.mockReset()
     now = 1_000_000
+    keepers.length = 0
     shared = storage()
   })
+
+  afterEach(() => vi.useRealTimers())
 
   it('keeps the access token out of the storage', async () => {
     fetch.mockResolvedValueOnce(reply(session(1)))
@@ -56,7 +77,7 @@ describe('TokenKeeper', () => {
     const one = keeper()
     await one.login('ada', 'secret')
     now += 280_000
-    expect(await Promise.all([one.accessToken(), one.accessToken(), one.renew()])).toEqual([
+    expect(await soon(Promise.all([one.accessToken(), one.accessToken(), one.renew()]))).toEqual([
       'access-2',
       'access-2',
       'access-2',
@@ -65,28 +86,62 @@ describe('TokenKeeper', () => {
     expect(fetch).toHaveBeenCalledTimes(2)
   })
 
-  it('never uses a refresh token twice, also with two tabs', async () => {
+  it('renews once for all tabs', async () => {
+    shared.setItem('windflow.refresh', 'refresh-0')
+    fetch.mockResolvedValueOnce(reply(session(1)))
+    const [one, other] = [keeper(), keeper()]
+    expect(await soon(Promise.all([one.accessToken(), other.accessToken()]))).toEqual([
+      'access-1',
+      'access-1',
+    ])
+    expect(fetch).toHaveBeenCalledTimes(1)
+  })
+
+  it('renews by itself with the newest token when the other tab says nothing', async () => {
     shared.setItem('windflow.refresh', 'refresh-0')
     let n = 0
     fetch.mockImplementation(async () => reply(session(++n)))
-    await Promise.all([keeper().accessToken(), keeper().accessToken()])
+    const [one, other] = [keeper(), keeper()]
+    keepers.length = 0
+    await soon(Promise.all([one.accessToken(), other.accessToken()]))
     expect(sent().map(([, body]) => body.refreshToken)).toEqual(['refresh-0', 'refresh-1'])
   })
 
   it('ends the session when the server refuses the refresh token', async () => {
     shared.setItem('windflow.refresh', 'stolen')
     fetch.mockResolvedValueOnce(reply({ type: '/problems/unauthenticated' }, 401))
-    expect(await keeper().accessToken()).toBeNull()
+    expect(await soon(keeper().accessToken())).toBeNull()
     expect(shared.getItem('windflow.refresh')).toBeNull()
     expect(onEnd).toHaveBeenCalled()
   })
 
+  it('asks again for an answer that was lost, with the same token', async () => {
+    shared.setItem('windflow.refresh', 'refresh-0')
+    fetch
+      .mockRejectedValueOnce(new TypeError('network changed'))
+      .mockResolvedValueOnce(new Response('<html>', { status: 200 }))
+      .mockResolvedValueOnce(reply(session(1)))
+    expect(await soon(keeper().accessToken())).toBe('access-1')
+    expect(sent().map(([, body]) => body.refreshToken)).toEqual(['refresh-0', 'refresh-0', 'refresh-0'])
+  })
+
+  it('goes on with the token of a tab that was faster', async () => {
+    shared.setItem('windflow.refresh', 'refresh-0')
+    fetch.mockImplementationOnce(async () => {
+      shared.setItem('windflow.refresh', 'refresh-5')
+      return reply({}, 401)
+    })
+    fetch.mockResolvedValueOnce(reply(session(6)))
+    expect(await soon(keeper().accessToken())).toBe('access-6')
+    expect(onEnd).not.toHaveBeenCalled()
+  })
+
   it('keeps the session when the server does not answer', async () => {
     shared.setItem('windflow.refresh', 'refresh-0')
-    fetch.mockRejectedValueOnce(new TypeError('refused'))
-    await expect(keeper().accessToken()).rejects.toMatchObject({ status: 0, unreachable: true })
-    fetch.mockResolvedValueOnce(reply({}, 503))
-    await expect(keeper().accessToken()).rejects.toMatchObject({ status: 503 })
+    fetch.mockRejectedValue(new TypeError('refused'))
+    await expect(soon(keeper().accessToken())).rejects.toMatchObject({ status: 0, unreachable: true })
+    fetch.mockReset().mockImplementation(async () => reply({}, 503))
+    await expect(soon(keeper().accessToken())).rejects.toMatchObject({ status: 503 })
     expect(shared.getItem('windflow.refresh')).toBe('refresh-0')
     expect(onEnd).not.toHaveBeenCalled()
   })
