@@ -11,12 +11,17 @@ describe('a problem', () => {
   it('keeps the detail, advice and violations of the server, with a title in the language of the user', () => {
     const violations = [{ source: 'compose', line: 3, rule: 'policy.privileged', message: 'no' }]
     const told = describeProblem(
-      refused(422, { type: '/problems/policy', detail: 'Refused', advice: 'Ask', violations }),
+      refused(422, {
+        type: '/problems/policy',
+        detail: 'Refused',
+        advice: 'Ask an administrator',
+        violations,
+      }),
     )
     expect(told).toEqual({
       title: 'Refusé par la politique de sécurité',
-      detail: 'Refused',
-      advice: 'Ask',
+      detail: { text: 'Refused', lang: 'en' },
+      advice: { text: 'Demandez à un administrateur', lang: undefined },
       violations,
     })
   })

@@ -1,4 +1,5 @@
 import { i18n } from '@/i18n'
+import { said, type Said } from '@/i18n/server/said'
 import type { Violation } from './types'
 
 /** A failure that the server told (RFC 9457), or that it could not be asked: then the status is 0. */
@@ -50,27 +51,33 @@ export function unreachable(cause: unknown): ApiProblem {
 
 export interface ToldProblem {
   title: string
-  detail: string | undefined
-  advice: string | undefined
+  detail: Said | undefined
+  advice: Said | undefined
   violations: Violation[]
 }
 
-/** A failure in the user's language: its kind is translated, the detail is the server's own. */
+/** A failure in the user's language: its kind always, what the server says of it as far as that is known. */
 export function describeProblem(error: unknown): ToldProblem {
   const { t, te } = i18n.global
   if (!(error instanceof ApiProblem)) {
-    const detail = error instanceof Error ? error.message : String(error)
-    return { title: t('problem.unexpected'), detail, advice: undefined, violations: [] }
+    const text = error instanceof Error ? error.message : String(error)
+    return { title: t('problem.unexpected'), detail: { text, lang: 'en' }, advice: undefined, violations: [] }
   }
   if (error.unreachable) {
     return {
       title: t('problem.unreachable'),
-      detail: t('problem.unreachableDetail'),
+      detail: { text: t('problem.unreachableDetail'), lang: undefined },
       advice: undefined,
       violations: [],
     }
   }
   const key = `problem.kind.${error.kind}`
   const title = te(key) ? t(key) : (error.title ?? t('problem.status', { status: error.status }))
-  return { title, detail: error.message || undefined, advice: error.advice, violations: error.violations }
+  const sentence = (words: string | undefined) => (words ? said(words) : undefined)
+  return {
+    title,
+    detail: sentence(error.message),
+    advice: sentence(error.advice),
+    violations: error.violations,
+  }
 }

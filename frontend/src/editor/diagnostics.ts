@@ -1,6 +1,7 @@
 import type { Diagnostic } from '@codemirror/lint'
 import type { Text } from '@codemirror/state'
 import type { Violation } from '@/api/types'
+import { said } from '@/i18n/server/said'
 
 /** The violations as marks in a text: from their column to the end of their line; without a line, at the first. */
 export function diagnosticsOf(violations: readonly Violation[], doc: Text): Diagnostic[] {
@@ -10,7 +11,9 @@ export function diagnosticsOf(violations: readonly Violation[], doc: Text): Diag
     const indent = line.text.length - line.text.trimStart().length
     const offset = violation.column ? Math.min(violation.column - 1, line.length) : indent
     const from = Math.min(line.from + offset, line.to)
-    const message = [violation.message, violation.advice].filter(Boolean).join('\n')
+    const message = [violation.message, violation.advice]
+      .flatMap((sentence) => (sentence ? [said(sentence).text] : []))
+      .join('\n')
     return {
       from: from === line.to ? line.from + Math.min(indent, line.length) : from,
       to: line.to,

@@ -1,8 +1,8 @@
-import { ref } from 'vue'
 import { createI18n } from 'vue-i18n'
+import { language, type Language } from './language'
+import { learn } from './server/said'
 
-export type Language = 'en' | 'fr'
-export const languages: Language[] = ['en', 'fr']
+export { language, languages, type Language } from './language'
 const STORAGE_KEY = 'windflow.language'
 
 /** The texts are loaded for one language at a time; see {@link setLanguage}. */
@@ -20,9 +20,6 @@ export const i18n = createI18n({
 /** Keys without a text, for the tests. */
 export const missingKeys = new Set<string>()
 
-/** The language in force, for what formats dates and numbers. */
-export const language = ref<Language>('en')
-
 const texts = {
   en: () => import('./messages/en'),
   fr: () => import('./messages/fr'),
@@ -35,7 +32,8 @@ export function preferredLanguage(): Language {
 }
 
 export async function setLanguage(wanted: Language, remember = false): Promise<void> {
-  const { default: messages } = await texts[wanted]()
+  const { default: messages, sentences } = await texts[wanted]()
+  learn(sentences)
   i18n.global.setLocaleMessage(wanted, messages)
   i18n.global.locale.value = wanted
   language.value = wanted

@@ -28,5 +28,5 @@ export function dismissToast(id: number): void {
 /** Tells a failure: what went wrong, and what to do about it. */
 export function toastProblem(error: unknown): void {
   const { title, detail, advice } = describeProblem(error)
-  toast('danger', title, [detail, advice].filter(Boolean).join(' '))
+  toast('danger', title, [detail?.text, advice?.text].filter(Boolean).join(' '))
 }

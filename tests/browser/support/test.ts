@@ -29,9 +29,13 @@ export const test = base.extend<Fixtures, { windflow: WindFlow }>({
   complaints: [
     async ({ page }, use) => {
       const complaints: string[] = []
-      page.on('pageerror', (error) => complaints.push(String(error)))
+      let networkChanged = false
+      page.on('pageerror', (error) => {
+        if (!networkChanged || !/dynamically imported module/.test(String(error))) complaints.push(String(error))
+      })
       page.on('console', (message) => {
         // Chromium drops what it loads when a container's network comes or goes; the dashboard loads it again.
+        if (message.text().includes('ERR_NETWORK_CHANGED')) networkChanged = true
         if (message.text().includes('ERR_NETWORK_CHANGED')) return
         // A container may end between the list that names it and the question what it uses.
         if (/status of 40[49]/.test(message.text()) && message.location().url.endsWith('/stats')) return

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { SettingDefinition } from '@/api/types'
 import { changedValues, initialValues } from './settings'
-import { isMoving, percentDone } from './state'
+import { canCancel, isMoving, isUnderWay, percentDone } from './state'
 
 const define = (key: string, type = 'string'): SettingDefinition => ({
   key,
@@ -42,4 +42,11 @@ it('tells progress only where the end is known', () => {
   expect(percentDone(undefined)).toBeNull()
   expect(isMoving('DRAINING')).toBe(true)
   expect(isMoving('DEGRADED')).toBe(false)
+})
+
+it('knows what is under way and what can be called off', () => {
+  expect(isUnderWay({ state: 'ACTIVE', stage: 'connect' })).toBe(true)
+  expect(isUnderWay({ state: 'FAILED', stage: 'connect' })).toBe(false)
+  expect(canCancel({ state: 'PREPARING', enabled: true })).toBe(true)
+  expect(canCancel({ state: 'DRAINING', enabled: false })).toBe(false)
 })

@@ -8,7 +8,7 @@ const EARLY_MS = 30_000
 const AGAIN_MS = [300, 1200]
 const ANSWER_MS = 8_000
 /** How long the word of the tab that renewed may take to the one that waited for it. */
-const WORD_MS = 300
+const WORD_MS = 1_000
 
 /** What a tab that renewed the session tells the others; the refresh token is in the storage that they share. */
 export interface Renewed {

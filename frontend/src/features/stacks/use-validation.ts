@@ -28,7 +28,7 @@ export function useValidation(name: () => string, draft: () => StackDraft) {
       if (mine.signal.aborted) return
       const told = describeProblem(error)
       violations.value = told.violations
-      reason.value = told.detail ?? told.title
+      reason.value = told.detail?.text ?? told.title
       state.value = told.violations.length ? 'invalid' : 'unavailable'
     }
   }
