@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { group } from './groups'
 import { isStackName } from './names'
+import { allowanceFor, allowancesFor } from './policy'
 import { containerTone, containerWord, publishedPorts, statusTone } from './status'
 import { starters } from './templates'
 
@@ -42,4 +43,12 @@ it('accepts the names that the server accepts', () => {
 
 it('starts from files that end with a line', () => {
   for (const { id, compose } of starters) if (id !== 'blank') expect(compose.endsWith('\n'), id).toBe(true)
+})
+
+it('knows what an administrator can allow, and what nobody can', () => {
+  expect(allowanceFor({ rule: 'policy.docker-socket' })).toBe('DOCKER_SOCKET')
+  for (const rule of ['policy.provider', 'policy.outside', 'syntax'])
+    expect(allowanceFor({ rule })).toBeNull()
+  const rules = ['policy.capability', 'syntax', 'policy.privileged', 'policy.security-opt']
+  expect(allowancesFor(rules.map((rule) => ({ rule })))).toEqual(['PRIVILEGED', 'CAPABILITIES'])
 })

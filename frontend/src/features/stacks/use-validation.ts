@@ -44,7 +44,9 @@ export function useValidation(name: () => string, draft: () => StackDraft) {
     timer = setTimeout(check, QUIET_MS)
   }
 
-  watch(() => [name(), draft().compose, draft().env], schedule, { immediate: true })
+  watch(() => [name(), draft().compose, draft().env, draft().allowances?.join()], schedule, {
+    immediate: true,
+  })
   onScopeDispose(() => {
     clearTimeout(timer)
     running?.abort()
