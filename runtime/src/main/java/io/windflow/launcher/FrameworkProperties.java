@@ -26,6 +26,8 @@ final class FrameworkProperties {
         properties.put("windflow.version", index.version());
         properties.put("windflow.http.host", options.host());
         properties.put("windflow.http.port", Integer.toString(options.port()));
+        properties.put("windflow.retention.deployments", Integer.toString(options.deploymentsKept()));
+        properties.put("windflow.retention.audit.days", Integer.toString(options.auditDays()));
 
         properties.put("org.apache.felix.http.host", options.host());
         properties.put("org.osgi.service.http.port", Integer.toString(options.port()));

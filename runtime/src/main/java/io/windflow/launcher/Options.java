@@ -15,11 +15,26 @@ import java.util.Map;
  * @param host address the HTTP server listens on
  * @param port port the HTTP server listens on; 0 asks for any free one
  * @param connected whether the bundles of the core share the launcher's class path (OSGi Connect)
+ * @param deploymentsKept finished deployments kept of each stack; 0 for all
+ * @param auditDays days for which the audit is kept; 0 for ever
  */
-record Options(Path home, Path config, Path distribution, String host, int port, boolean connected) {
+record Options(
+        Path home,
+        Path config,
+        Path distribution,
+        String host,
+        int port,
+        boolean connected,
+        int deploymentsKept,
+        int auditDays) {
 
     static final String DEFAULT_HOST = "127.0.0.1";
     static final int DEFAULT_PORT = 8000;
+    static final int DEFAULT_DEPLOYMENTS_KEPT = 100;
+    static final int DEFAULT_AUDIT_DAYS = 365;
+
+    private static final int MAX_PORT = 65_535;
+    private static final int MAX_KEPT = 1_000_000;
 
     static Options of(Map<String, String> environment, Path distribution) throws StartException {
         Path home = path(environment, "WINDFLOW_HOME", Path.of("data"));
@@ -27,7 +42,15 @@ record Options(Path home, Path config, Path distribution, String host, int port,
         String host = value(environment, "WINDFLOW_HTTP_HOST", DEFAULT_HOST);
         checkHost(host);
         boolean connected = !"false".equals(value(environment, "WINDFLOW_CONNECT", "true"));
-        return new Options(home, config, distribution, host, port(environment), connected);
+        return new Options(
+                home,
+                config,
+                distribution,
+                host,
+                number(environment, "WINDFLOW_HTTP_PORT", DEFAULT_PORT, MAX_PORT),
+                connected,
+                number(environment, "WINDFLOW_DEPLOYMENTS_KEPT", DEFAULT_DEPLOYMENTS_KEPT, MAX_KEPT),
+                number(environment, "WINDFLOW_AUDIT_DAYS", DEFAULT_AUDIT_DAYS, MAX_KEPT));
     }
 
     /** The address to open in a browser. */
@@ -37,7 +60,7 @@ record Options(Path home, Path config, Path distribution, String host, int port,
     }
 
     Options withPort(int chosen) {
-        return new Options(home, config, distribution, host, chosen, connected);
+        return new Options(home, config, distribution, host, chosen, connected, deploymentsKept, auditDays);
     }
 
     private static String value(Map<String, String> environment, String name, String otherwise) {
@@ -54,17 +77,18 @@ record Options(Path home, Path config, Path distribution, String host, int port,
         }
     }
 
-    private static int port(Map<String, String> environment) throws StartException {
-        String value = value(environment, "WINDFLOW_HTTP_PORT", Integer.toString(DEFAULT_PORT));
+    private static int number(Map<String, String> environment, String name, int otherwise, int most)
+            throws StartException {
+        String value = value(environment, name, Integer.toString(otherwise));
         try {
-            int port = Integer.parseInt(value);
-            if (port >= 0 && port <= 65535) {
-                return port;
+            int number = Integer.parseInt(value);
+            if (number >= 0 && number <= most) {
+                return number;
             }
         } catch (NumberFormatException e) {
             // the same answer as for a number out of range
         }
-        throw new StartException("WINDFLOW_HTTP_PORT must be a port number from 0 to 65535, not \"" + value + "\"");
+        throw new StartException(name + " must be a number from 0 to " + most + ", not \"" + value + "\"");
     }
 
     private static void checkHost(String host) throws StartException {

@@ -41,7 +41,7 @@ class StartFailureIT {
 
     @Test
     void somethingThatIsNoPort() throws Exception {
-        assertFails(Map.of("WINDFLOW_HTTP_PORT", "http"), "WINDFLOW_HTTP_PORT must be a port number");
+        assertFails(Map.of("WINDFLOW_HTTP_PORT", "http"), "WINDFLOW_HTTP_PORT must be a number from 0 to 65535");
     }
 
     @Test
