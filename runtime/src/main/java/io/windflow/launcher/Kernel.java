@@ -12,6 +12,7 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.FrameworkEvent;
+import org.osgi.framework.hooks.bundle.EventHook;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.service.log.LogService;
@@ -59,6 +60,9 @@ final class Kernel {
             OsgiLog log = new OsgiLog();
             context.registerService(
                     new String[] {LogService.class.getName(), LoggerFactory.class.getName()}, log, null);
+            if (!options.connected()) {
+                context.registerService(EventHook.class, new CoreBundlesOnly(context), null);
+            }
             if (fresh) {
                 install(context);
             }
