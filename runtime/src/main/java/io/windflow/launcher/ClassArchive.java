@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -24,15 +25,22 @@ final class ClassArchive {
     static final String TRAINING = "windflow.training";
 
     private static final Logger LOG = LoggerFactory.getLogger(ClassArchive.class);
-    private static final long QUIET_TIME_IN_MS = 15_000;
+    private static final Duration QUIET_TIME = Duration.ofSeconds(15);
     private static final long TRAINING_TIMEOUT_IN_S = 120;
 
     private final Options options;
     private final Path cache;
     private final Path folder;
+    private final Duration quietTime;
     private final boolean shipped;
 
     ClassArchive(Options options, Path cache) {
+        this(options, cache, QUIET_TIME);
+    }
+
+    /** @param quietTime how long the first rush after a start is given */
+    ClassArchive(Options options, Path cache, Duration quietTime) {
+        this.quietTime = quietTime;
         this.options = options;
         this.cache = cache;
         Path libraries = options.distribution().resolve("lib");
@@ -54,14 +62,14 @@ final class ClassArchive {
         thread.start();
     }
 
-    private void refresh() {
+    void refresh() {
         try {
             String wanted = Fingerprint.of(options) + System.getProperty("java.home") + " "
                     + System.getProperty("java.vm.version");
             if (isCurrent(wanted)) {
                 return;
             }
-            Thread.sleep(QUIET_TIME_IN_MS);
+            Thread.sleep(quietTime.toMillis());
             try (FileChannel channel = FileChannel.open(
                             folder.resolve("classes.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                     FileLock lock = channel.tryLock()) {

@@ -13,9 +13,11 @@ import ch.qos.logback.core.rolling.FixedWindowRollingPolicy;
 import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
 import ch.qos.logback.core.spi.ContextAwareBase;
+import ch.qos.logback.core.util.Duration;
 import ch.qos.logback.core.util.FileSize;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * The log: to the console as text or JSON ({@code WINDFLOW_LOG_FORMAT}), and to a rotated file. In code, because parsing
@@ -26,13 +28,31 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
     static final String FOLDER = "windflow.logs";
 
     private static final String PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level [%thread] %logger{30}: %msg%n";
-    private static final String FILE_SIZE = "10MB";
+    private static final FileSize FILE_SIZE = FileSize.valueOf("10MB");
     private static final int FILES_KEPT = 5;
+    /** How often the size is looked at; a minute, as it is otherwise, would let a file grow far beyond it. */
+    private static final Duration SIZE_CHECK = Duration.buildBySeconds(1);
+
+    private final Map<String, String> environment;
+    private final FileSize fileSize;
+    private final Duration sizeCheck;
+
+    /** For Logback. */
+    public LogSetup() {
+        this(System.getenv(), FILE_SIZE, SIZE_CHECK);
+    }
+
+    /** @param fileSize at which the file is put aside and a new one begun */
+    LogSetup(Map<String, String> environment, FileSize fileSize, Duration sizeCheck) {
+        this.environment = environment;
+        this.fileSize = fileSize;
+        this.sizeCheck = sizeCheck;
+    }
 
     @Override
     public ExecutionStatus configure(LoggerContext logs) {
         var root = logs.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-        root.setLevel(Level.toLevel(System.getenv("WINDFLOW_LOG_LEVEL"), Level.INFO));
+        root.setLevel(Level.toLevel(environment.get("WINDFLOW_LOG_LEVEL"), Level.INFO));
         // Says of every bundle and component that it came and went.
         logs.getLogger("org.apache.felix").setLevel(Level.WARN);
         logs.getLogger("org.eclipse.jetty").setLevel(Level.WARN);
@@ -49,7 +69,7 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
 
-    private static RollingFileAppender<ILoggingEvent> file(Path folder, LoggerContext logs) {
+    private RollingFileAppender<ILoggingEvent> file(Path folder, LoggerContext logs) {
         RollingFileAppender<ILoggingEvent> file = new RollingFileAppender<>();
         file.setFile(folder.resolve("windflow.log").toString());
 
@@ -64,7 +84,8 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
 
         SizeBasedTriggeringPolicy<ILoggingEvent> size = new SizeBasedTriggeringPolicy<>();
         size.setContext(logs);
-        size.setMaxFileSize(FileSize.valueOf(FILE_SIZE));
+        size.setMaxFileSize(fileSize);
+        size.setCheckIncrement(sizeCheck);
         size.start();
         file.setTriggeringPolicy(size);
 
@@ -72,7 +93,7 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
         return file;
     }
 
-    private static void start(OutputStreamAppender<ILoggingEvent> appender, String name, LoggerContext logs) {
+    private void start(OutputStreamAppender<ILoggingEvent> appender, String name, LoggerContext logs) {
         Encoder<ILoggingEvent> encoder = encoder();
         encoder.setContext(logs);
         encoder.start();
@@ -82,8 +103,8 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
         appender.start();
     }
 
-    private static Encoder<ILoggingEvent> encoder() {
-        String format = System.getenv().getOrDefault("WINDFLOW_LOG_FORMAT", "text");
+    private Encoder<ILoggingEvent> encoder() {
+        String format = environment.getOrDefault("WINDFLOW_LOG_FORMAT", "text");
         if (format.toLowerCase(Locale.ROOT).equals("json")) {
             return new JsonEncoder();
         }
