@@ -25,6 +25,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 
 /** Containers, those of stacks and all others. */
 @Path("v1/containers")
@@ -98,8 +99,7 @@ public final class ContainersResource {
             @PathParam("id") String id,
             @QueryParam("engine") @DefaultValue(Engine.LOCAL) String engine,
             @Context ContainerRequestContext request) {
-        Engine on = engines.get(engine);
-        audited.run(request, "container.start", "container/" + id, () -> on.start(id));
+        act(id, engine, "start", Engine::start, request);
     }
 
     /** Stops a container within its own grace period. */
@@ -113,8 +113,7 @@ public final class ContainersResource {
             @PathParam("id") String id,
             @QueryParam("engine") @DefaultValue(Engine.LOCAL) String engine,
             @Context ContainerRequestContext request) {
-        Engine on = engines.get(engine);
-        audited.run(request, "container.stop", "container/" + id, () -> on.stop(id));
+        act(id, engine, "stop", Engine::stop, request);
     }
 
     /** Restarts a container. */
@@ -128,8 +127,7 @@ public final class ContainersResource {
             @PathParam("id") String id,
             @QueryParam("engine") @DefaultValue(Engine.LOCAL) String engine,
             @Context ContainerRequestContext request) {
-        Engine on = engines.get(engine);
-        audited.run(request, "container.restart", "container/" + id, () -> on.restart(id));
+        act(id, engine, "restart", Engine::restart, request);
     }
 
     /**
@@ -147,7 +145,12 @@ public final class ContainersResource {
             @QueryParam("engine") @DefaultValue(Engine.LOCAL) String engine,
             @QueryParam("force") @DefaultValue("false") boolean force,
             @Context ContainerRequestContext request) {
+        act(id, engine, "remove", (on, container) -> on.remove(container, force), request);
+    }
+
+    private void act(
+            String id, String engine, String verb, BiConsumer<Engine, String> action, ContainerRequestContext request) {
         Engine on = engines.get(engine);
-        audited.run(request, "container.remove", "container/" + id, () -> on.remove(id, force));
+        audited.run(request, "container." + verb, "container/" + id, () -> action.accept(on, id));
     }
 }

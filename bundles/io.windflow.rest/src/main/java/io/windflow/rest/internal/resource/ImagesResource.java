@@ -20,23 +20,16 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import java.util.List;
 
 /** The images on an engine. */
 @Path("v1/images")
 @Produces(MediaType.APPLICATION_JSON)
 public final class ImagesResource {
 
-    private static final String KIND = "images";
-
-    private final Engines engines;
-    private final Inventories inventories;
-    private final Audited audited;
+    private final EngineObjects<Image> images;
 
     public ImagesResource(Engines engines, Inventories inventories, Audit audit) {
-        this.engines = engines;
-        this.inventories = inventories;
-        this.audited = new Audited(audit);
+        images = new EngineObjects<>("image", Image[].class, Engine::images, engines, inventories, audit);
     }
 
     /**
@@ -52,9 +45,8 @@ public final class ImagesResource {
             @QueryParam("text") String text,
             @QueryParam("cursor") String cursor,
             @QueryParam("limit") @DefaultValue("50") int limit) {
-        List<Image> images = inventories.get(KIND, engines.get(engine), Image[].class, on -> on.images());
-        return Lists.page(
-                images,
+        return images.page(
+                engine,
                 ImagesResource::firstTag,
                 image -> Lists.matches(text, image.id(), String.join(" ", image.tags())),
                 new PageRequest(cursor, limit));
@@ -75,9 +67,7 @@ public final class ImagesResource {
             @QueryParam("engine") @DefaultValue(Engine.LOCAL) String engine,
             @QueryParam("force") @DefaultValue("false") boolean force,
             @Context ContainerRequestContext request) {
-        Engine on = engines.get(engine);
-        audited.run(request, "image.remove", "image/" + id, () -> on.removeImage(id, force));
-        inventories.forget(KIND, on);
+        images.remove(engine, id, on -> on.removeImage(id, force), request);
     }
 
     /** The id makes it unique: many images may have no tag. */

@@ -20,23 +20,16 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import java.util.List;
 
 /** The networks on an engine. */
 @Path("v1/networks")
 @Produces(MediaType.APPLICATION_JSON)
 public final class NetworksResource {
 
-    private static final String KIND = "networks";
-
-    private final Engines engines;
-    private final Inventories inventories;
-    private final Audited audited;
+    private final EngineObjects<Network> networks;
 
     public NetworksResource(Engines engines, Inventories inventories, Audit audit) {
-        this.engines = engines;
-        this.inventories = inventories;
-        this.audited = new Audited(audit);
+        networks = new EngineObjects<>("network", Network[].class, Engine::networks, engines, inventories, audit);
     }
 
     /**
@@ -52,12 +45,8 @@ public final class NetworksResource {
             @QueryParam("text") String text,
             @QueryParam("cursor") String cursor,
             @QueryParam("limit") @DefaultValue("50") int limit) {
-        List<Network> networks = inventories.get(KIND, engines.get(engine), Network[].class, on -> on.networks());
-        return Lists.page(
-                networks,
-                Network::name,
-                network -> Lists.matches(text, network.name()),
-                new PageRequest(cursor, limit));
+        return networks.page(
+                engine, Network::name, network -> Lists.matches(text, network.name()), new PageRequest(cursor, limit));
     }
 
     /** Removes a network that no container is on. */
@@ -70,8 +59,6 @@ public final class NetworksResource {
             @PathParam("id") String id,
             @QueryParam("engine") @DefaultValue(Engine.LOCAL) String engine,
             @Context ContainerRequestContext request) {
-        Engine on = engines.get(engine);
-        audited.run(request, "network.remove", "network/" + id, () -> on.removeNetwork(id));
-        inventories.forget(KIND, on);
+        networks.remove(engine, id, on -> on.removeNetwork(id), request);
     }
 }

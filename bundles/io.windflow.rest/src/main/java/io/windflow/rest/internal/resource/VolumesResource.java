@@ -20,23 +20,16 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import java.util.List;
 
 /** The volumes on an engine. */
 @Path("v1/volumes")
 @Produces(MediaType.APPLICATION_JSON)
 public final class VolumesResource {
 
-    private static final String KIND = "volumes";
-
-    private final Engines engines;
-    private final Inventories inventories;
-    private final Audited audited;
+    private final EngineObjects<Volume> volumes;
 
     public VolumesResource(Engines engines, Inventories inventories, Audit audit) {
-        this.engines = engines;
-        this.inventories = inventories;
-        this.audited = new Audited(audit);
+        volumes = new EngineObjects<>("volume", Volume[].class, Engine::volumes, engines, inventories, audit);
     }
 
     /**
@@ -52,9 +45,8 @@ public final class VolumesResource {
             @QueryParam("text") String text,
             @QueryParam("cursor") String cursor,
             @QueryParam("limit") @DefaultValue("50") int limit) {
-        List<Volume> volumes = inventories.get(KIND, engines.get(engine), Volume[].class, on -> on.volumes());
-        return Lists.page(
-                volumes, Volume::name, volume -> Lists.matches(text, volume.name()), new PageRequest(cursor, limit));
+        return volumes.page(
+                engine, Volume::name, volume -> Lists.matches(text, volume.name()), new PageRequest(cursor, limit));
     }
 
     /**
@@ -72,8 +64,6 @@ public final class VolumesResource {
             @QueryParam("engine") @DefaultValue(Engine.LOCAL) String engine,
             @QueryParam("force") @DefaultValue("false") boolean force,
             @Context ContainerRequestContext request) {
-        Engine on = engines.get(engine);
-        audited.run(request, "volume.remove", "volume/" + name, () -> on.removeVolume(name, force));
-        inventories.forget(KIND, on);
+        volumes.remove(engine, name, on -> on.removeVolume(name, force), request);
     }
 }
