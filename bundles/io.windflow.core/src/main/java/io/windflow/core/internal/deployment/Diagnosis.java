@@ -23,12 +23,9 @@ final class Diagnosis {
     private static final int LAST_LINES = 20;
     private static final long LOG_WAIT_IN_MILLIS = 3_000;
 
-    private static final Pattern DEPENDENCY =
-            Pattern.compile("dependency failed to start: container (\\S+) |The container (\\S+) that others wait for");
+    private static final Pattern DEPENDENCY = Pattern.compile("The container (\\S+) that others wait for");
     private static final Pattern JOB = Pattern.compile("service \"([^\"]+)\" didn't complete successfully: exit");
-    private static final Pattern PORT = Pattern.compile(
-            "Bind for \\S*?:(\\d+) failed|listen (?:tcp|udp|sctp)\\d? \\S*?:(\\d+): bind|"
-                    + "failed to bind (?:host )?port (?:for )?\\S*?:(\\d+)|[Tt]he port \\S*?:?(\\d+) is already in use");
+    private static final Pattern PORT = Pattern.compile("The port \\S*?:?(\\d+) is already in use");
 
     private final Engine engine;
 
@@ -83,8 +80,7 @@ final class Diagnosis {
         String words = problem.getMessage();
         Matcher dependency = DEPENDENCY.matcher(words);
         if (dependency.find()) {
-            Optional<DeploymentFailure> failure =
-                    dependency(log, project, dependency.group(1) == null ? dependency.group(2) : dependency.group(1));
+            Optional<DeploymentFailure> failure = dependency(log, project, dependency.group(1));
             if (failure.isPresent()) {
                 return failure.get();
             }
@@ -101,9 +97,9 @@ final class Diagnosis {
         }
         Matcher port = PORT.matcher(words);
         if (port.find()) {
-            return port(firstGroup(port), problem.advice());
+            return port(Integer.parseInt(port.group(1)), problem.advice());
         }
-        return problem.advice() == null ? ComposeWords.explain(words) : new DeploymentFailure(words, problem.advice());
+        return new DeploymentFailure(words.strip(), problem.advice());
     }
 
     private Optional<DeploymentFailure> dependency(LogBook log, String project, String name) {
@@ -168,15 +164,6 @@ final class Diagnosis {
 
     private static String source(Container container) {
         return container.service() == null ? container.name() : container.service();
-    }
-
-    private static int firstGroup(Matcher matcher) {
-        for (int group = 1; group <= matcher.groupCount(); group++) {
-            if (matcher.group(group) != null) {
-                return Integer.parseInt(matcher.group(group));
-            }
-        }
-        throw new IllegalStateException("no group matched");
     }
 
     private static String last(String text) {

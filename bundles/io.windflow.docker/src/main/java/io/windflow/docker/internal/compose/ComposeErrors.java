@@ -28,7 +28,7 @@ final class ComposeErrors {
             Pattern.compile("^(?:Image )?(\\S+) Error (?:manifest unknown|.*not found).*$", Pattern.MULTILINE);
 
     private static final Pattern REGISTRY_AWAY = Pattern.compile(
-            "Get \"https?://([^/\"]+)/v2/[^\"]*\": (.*(?:no such host|connection refused|timeout|timed out|deadline"
+            "(?:Get|Head) \"https?://([^/\"]+)/v2/[^\"]*\": (.*(?:no such host|connection refused|timeout|timed out|deadline"
                     + " exceeded|unreachable|canceled).*)");
 
     private static final Pattern REMOTE = Pattern.compile("remote resource is disabled");
@@ -86,6 +86,10 @@ final class ComposeErrors {
                             "compose.remote",
                             message,
                             "Copy the included file into the stack's folder")));
+        }
+        Problem known = KnownWords.problem(words);
+        if (known != null) {
+            return known;
         }
         Violation violation = ModelErrors.violation(project, lines);
         if (violation == null && ComposeCli.RENDER.equals(verb)) {

@@ -8,6 +8,8 @@ import io.windflow.api.engine.ComposeProject;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ComposeErrorsTest {
 
@@ -43,6 +45,16 @@ class ComposeErrorsTest {
     }
 
     @Test
+    void aRegistryIsAway() {
+        for (String words : List.of(
+                "Get \"https://registry.test/v2/\": dial tcp: lookup registry.test: no such host",
+                "failed to do request: Head \"https://registry.test/v2/library/nginx/manifests/1\": dial tcp 10.0.0.1:443:"
+                        + " connect: connection refused")) {
+            assertThat(of("Error response from daemon: " + words)).hasMessageContaining("registry registry.test does");
+        }
+    }
+
+    @Test
     void aPortIsTaken() {
         for (String words : List.of(
                 "driver failed programming external connectivity on endpoint a-1 (62ec): Bind for 127.0.0.1:8080 failed:"
@@ -56,6 +68,23 @@ class ComposeErrorsTest {
             assertThat(problem.type()).as(words).isEqualTo(ProblemType.CONFLICT);
             assertThat(problem).hasMessageContaining("port 127.0.0.1:8080 is");
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'Conflict. The container name \"/db\" is already in use by container \"62ec\"', 'db'",
+        "'network proxy declared as external, but could not be found', 'docker network create proxy'",
+        "'external volume \"data\" not found', 'docker volume create data'",
+        "'failed to create task: exec: \"serve\": executable file not found in $PATH: unknown', 'serve'",
+        "'write /var/lib/docker/tmp/x: no space left on device', 'Remove unused images'",
+        "'Pool overlaps with other one on this address space', 'Choose another subnet'",
+        "'invalid mount config for type \"bind\": bind source path does not exist: /srv/x', '/srv/x'"
+    })
+    void whatIsWrongOnTheMachineIsToldWithWhatToDo(String words, String told) {
+        Problem problem = of("Error response from daemon: " + words);
+        assertThat(problem.type()).isEqualTo(ProblemType.ENGINE_ERROR);
+        assertThat(problem.advice()).isNotBlank();
+        assertThat(problem.getMessage() + " " + problem.advice()).contains(told).doesNotContain("$1");
     }
 
     @Test

@@ -1,28 +1,18 @@
-package io.windflow.core.internal.deployment;
+package io.windflow.docker.internal.compose;
 
+import io.windflow.api.Problem;
+import io.windflow.api.ProblemType;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Known errors of Compose and the engine, each with what to do about it. */
-final class ComposeWords {
+/** Words of Compose and of the engine that say what is wrong on the machine, each with what to do about it. */
+final class KnownWords {
 
+    /** Where words name something, the first group takes it, and {@code $1} stands for it in what the user reads. */
     private record Known(Pattern words, String reason, String advice) {}
 
     private static final List<Known> KNOWN = List.of(
-            known(
-                    "(?:pull access denied for|manifest for|No such image:|image) ['\"]?([^\\s,'\"]+)['\"]?"
-                            + "(?:,| not found| repository does not exist|: not found|$)",
-                    "The image '$1' does not exist, or may not be pulled",
-                    "See whether its name and tag are right and whether the registry wants a login"),
-            known(
-                    "failed to (?:resolve|copy|do request).*?[\"/]([^\\s\"]+)[\":]",
-                    "The image '$1' cannot be pulled",
-                    "See whether this machine reaches the registry"),
-            known(
-                    "(?:lookup|dial tcp)[: ]+(\\S+).*(?:no such host|i/o timeout|connection refused|server misbehaving)",
-                    "The registry '$1' cannot be reached",
-                    "See whether this machine reaches the registry, or load the image by hand"),
             known(
                     "container name \"/?([^\"]+)\" is already in use",
                     "The container name '$1' is taken by a container of somebody else",
@@ -49,20 +39,22 @@ final class ComposeWords {
                     "The path '$1' to mount does not exist",
                     "Make it, or mount a named volume"));
 
-    private ComposeWords() {}
+    private KnownWords() {}
 
     private static Known known(String words, String reason, String advice) {
         return new Known(Pattern.compile(words), reason, advice);
     }
 
-    static DeploymentFailure explain(String words) {
+    /** What is wrong, null if the words are not known. */
+    static Problem problem(String words) {
         for (Known known : KNOWN) {
             Matcher matcher = known.words().matcher(words);
             if (matcher.find()) {
-                return new DeploymentFailure(filled(known.reason(), matcher), filled(known.advice(), matcher));
+                return Problem.of(
+                        ProblemType.ENGINE_ERROR, filled(known.reason(), matcher), filled(known.advice(), matcher));
             }
         }
-        return new DeploymentFailure(words.strip(), null);
+        return null;
     }
 
     private static String filled(String text, Matcher matcher) {
