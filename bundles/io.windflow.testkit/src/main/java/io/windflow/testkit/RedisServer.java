@@ -17,6 +17,7 @@ public final class RedisServer implements AutoCloseable {
 
     public static final String PASSWORD = "redis-test-password";
 
+    private static final String MISSING = "redis-server is missing: make setup";
     private static final boolean NO_SKIP = "true".equals(System.getenv("WINDFLOW_TEST_NO_SKIP"));
 
     private final List<String> options;
@@ -40,9 +41,9 @@ public final class RedisServer implements AutoCloseable {
             throw new IllegalStateException(e);
         }
         if (!installed && NO_SKIP) {
-            throw new IllegalStateException("redis-server is not installed");
+            throw new IllegalStateException(MISSING);
         }
-        Assumptions.assumeTrue(installed, "redis-server is not installed");
+        Assumptions.assumeTrue(installed, MISSING);
     }
 
     public RedisServer start() {

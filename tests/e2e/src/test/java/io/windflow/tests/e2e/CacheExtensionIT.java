@@ -2,10 +2,10 @@ package io.windflow.tests.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.windflow.testkit.RedisServer;
 import io.windflow.tests.e2e.support.Api;
 import io.windflow.tests.e2e.support.Load;
 import io.windflow.tests.e2e.support.Machine;
-import io.windflow.tests.e2e.support.RedisServer;
 import io.windflow.tests.e2e.support.WindFlow;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,7 +31,7 @@ class CacheExtensionIT {
 
     @BeforeAll
     static void start() {
-        Machine.needsRedis();
+        RedisServer.assumeInstalled();
         redis = new RedisServer().start();
         windflow = new WindFlow(folder.resolve("home")).start();
         api = windflow.admin();

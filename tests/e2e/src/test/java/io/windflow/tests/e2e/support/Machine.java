@@ -26,10 +26,6 @@ public final class Machine {
                 "the test images are missing: tests/images/build");
     }
 
-    public static void needsRedis() {
-        needs(succeeds("redis-server", "--version"), "redis-server is missing: make setup");
-    }
-
     private static void needs(boolean there, String reason) {
         if (there) {
             return;
