@@ -1,4 +1,5 @@
 import {
+  Archive,
   Blocks,
   BookOpen,
   Boxes,
@@ -35,6 +36,7 @@ export const navigation: NavEntry[][] = [
   [
     { name: 'extensions', label: 'nav.extensions', icon: Blocks, key: 'e' },
     { name: 'users', label: 'nav.users', icon: Users, role: 'ADMIN', key: 'u' },
+    { name: 'backups', label: 'nav.backups', icon: Archive, role: 'ADMIN', key: 'b' },
     { name: 'audit', label: 'nav.audit', icon: ScrollText, role: 'ADMIN', key: 'a' },
   ],
 ]

@@ -9,6 +9,7 @@ import {
 import type { Role } from '@/api/types'
 import { routes as account } from '@/features/account/routes'
 import { routes as admin } from '@/features/admin/routes'
+import { routes as backups } from '@/features/backups/routes'
 import { routes as deployments } from '@/features/deployments/routes'
 import { routes as extensions } from '@/features/extensions/routes'
 import { routes as overview } from '@/features/overview/routes'
@@ -47,6 +48,7 @@ const pages: RouteRecordRaw[] = [
       ...extensions,
       ...resources,
       ...admin,
+      ...backups,
       ...account,
       {
         path: '/forbidden',

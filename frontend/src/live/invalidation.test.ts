@@ -26,6 +26,7 @@ describe('staleKeys', () => {
 
   it('marks everything after a reset, and nothing for what it does not know', () => {
     expect(staleKeys(event('reset'))).toBeNull()
+    expect(staleKeys(event('restored'))).toBeNull()
     expect(staleKeys(event('weather.changed'))).toEqual([])
   })
 })

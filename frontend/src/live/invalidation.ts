@@ -29,6 +29,9 @@ export function staleKeys(event: Pick<LiveEvent, 'type' | 'subject' | 'data'>): 
       return [['extensions'], ['extension', event.subject], ['capabilities']]
     case 'capability.changed':
       return [['capabilities'], ['health']]
+    case 'backup.changed':
+      return [['backups']]
+    case 'restored':
     case 'reset':
       return null
     default:

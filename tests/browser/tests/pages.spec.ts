@@ -28,6 +28,7 @@ const pages = [
   '/resources/networks',
   '/resources/containers/:container',
   '/users',
+  '/backups',
   '/audit',
   '/account',
   '/no-such-page',
