@@ -26,7 +26,7 @@ final class Probe {
 
     private static final Duration SOON = Duration.ofSeconds(20);
 
-    private static final List<String> CLASSES = List.of("ProbeActivator", "Hammer");
+    private static final List<String> CLASSES = List.of("ProbeActivator", "Hammer", "FakeServices");
 
     private final Function<List<?>, Object> probe;
 
@@ -59,7 +59,7 @@ final class Probe {
         headers.putValue(
                 "Import-Package",
                 "org.osgi.framework,io.windflow.api.capability,io.windflow.api.extension,io.windflow.api.identity,"
-                        + "io.windflow.spi,io.windflow.spi.cache");
+                        + "io.windflow.spi,io.windflow.spi.cache,io.windflow.spi.extension");
         try (OutputStream out = Files.newOutputStream(jar);
                 JarOutputStream entries = new JarOutputStream(out, manifest)) {
             for (Path file : Files.list(Path.of("target/test-classes/" + own)).toList()) {

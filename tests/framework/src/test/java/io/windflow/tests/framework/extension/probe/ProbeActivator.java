@@ -3,11 +3,13 @@ package io.windflow.tests.framework.extension.probe;
 import io.windflow.api.capability.Capability;
 import io.windflow.api.capability.CapabilityStatus;
 import io.windflow.api.extension.ExtensionChange;
+import io.windflow.api.extension.ExtensionChange.DataPolicy;
 import io.windflow.api.extension.ExtensionPlan;
 import io.windflow.api.extension.ExtensionStatus;
 import io.windflow.api.extension.Extensions;
 import io.windflow.api.identity.Principal;
 import io.windflow.spi.cache.CacheProvider;
+import io.windflow.spi.extension.BackingServices;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
@@ -21,6 +23,7 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
+import org.osgi.framework.ServiceRegistration;
 
 /**
  * A bundle inside the framework that uses capabilities and extensions as the core does. A test outside of it, whose
@@ -30,6 +33,8 @@ public final class ProbeActivator implements BundleActivator, Function<List<?>, 
 
     private BundleContext context;
     private Hammer hammer;
+    private FakeServices services;
+    private ServiceRegistration<BackingServices> servicesRegistration;
     private AutoCloseable subscription;
     private final List<String> messages = new CopyOnWriteArrayList<>();
 
@@ -71,14 +76,38 @@ public final class ProbeActivator implements BundleActivator, Function<List<?>, 
             case "hammer" -> hammer((Integer) words.get(1));
             case "calls" -> hammer.calls();
             case "hammered" -> hammer.stop();
+            case "services" -> services((Map<?, ?>) words.get(1));
+            case "services mode" -> mode((String) words.get(1));
+            case "services events" -> services.events();
             default -> throw new IllegalArgumentException(word);
         };
     }
 
+    private Object services(Map<?, ?> settings) {
+        services = new FakeServices(context, strings(settings));
+        servicesRegistration = context.registerService(BackingServices.class, services, null);
+        return null;
+    }
+
+    /** With {@code gone} nothing runs services any more. */
+    private Object mode(String mode) {
+        if (mode.equals("gone")) {
+            servicesRegistration.unregister();
+        } else {
+            services.mode(mode);
+        }
+        return null;
+    }
+
     private static ExtensionChange change(List<?> words) {
-        Map<String, String> settings = new HashMap<>();
-        ((Map<?, ?>) words.get(3)).forEach((key, value) -> settings.put((String) key, (String) value));
-        return new ExtensionChange((Boolean) words.get(2), settings, null);
+        DataPolicy data = words.size() > 4 ? DataPolicy.valueOf((String) words.get(4)) : null;
+        return new ExtensionChange((Boolean) words.get(2), strings((Map<?, ?>) words.get(3)), data);
+    }
+
+    private static Map<String, String> strings(Map<?, ?> any) {
+        Map<String, String> strings = new HashMap<>();
+        any.forEach((key, value) -> strings.put((String) key, (String) value));
+        return strings;
     }
 
     private Object put(String key, String value) {
@@ -140,6 +169,7 @@ public final class ProbeActivator implements BundleActivator, Function<List<?>, 
         map.put("reason", status.reason());
         map.put("advice", status.advice());
         map.put("enabled", status.enabled());
+        map.put("progress", status.progress() == null ? null : status.progress().message());
         map.put("settings", status.settings());
         map.put("requiredBy", status.requiredBy());
         return map;
