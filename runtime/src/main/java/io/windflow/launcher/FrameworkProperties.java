@@ -7,7 +7,14 @@ import org.osgi.framework.Constants;
 
 /** What the framework and the bundles of the core are told at start. */
 final class FrameworkProperties {
+    static final String VIRTUAL_THREADS = "org.apache.felix.http.jetty.virtualthreads.enable";
+
     private FrameworkProperties() {}
+
+    /** Whether requests are to have virtual threads: before Java 24 one that waits in a monitor holds a real thread. */
+    static boolean hasVirtualThreads(Runtime.Version java) {
+        return java.feature() >= 24;
+    }
 
     static Path storage(Path cache) {
         return cache.resolve("bundles");
@@ -31,6 +38,7 @@ final class FrameworkProperties {
 
         properties.put("org.apache.felix.http.host", options.host());
         properties.put("org.osgi.service.http.port", Integer.toString(options.port()));
+        properties.putIfAbsent(VIRTUAL_THREADS, Boolean.toString(hasVirtualThreads(Runtime.version())));
         properties.put("felix.fileinstall.dir", options.config().toString());
         properties.put("felix.fileinstall.tmpdir", cache.resolve("fileinstall").toString());
         properties.put("felix.cm.dir", configurations(cache).toString());
