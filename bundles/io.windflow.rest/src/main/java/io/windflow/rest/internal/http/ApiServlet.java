@@ -21,6 +21,8 @@ import org.glassfish.jersey.internal.MapPropertiesDelegate;
 import org.glassfish.jersey.server.ApplicationHandler;
 import org.glassfish.jersey.server.ContainerRequest;
 import org.glassfish.jersey.server.internal.ContainerUtils;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Hands requests to Jersey. It does so itself, not through Jersey's servlet, so that streams of events can be written
@@ -29,6 +31,8 @@ import org.glassfish.jersey.server.internal.ContainerUtils;
 public final class ApiServlet extends HttpServlet {
 
     private static final long serialVersionUID = 1L;
+
+    private static final Logger LOG = LoggerFactory.getLogger(ApiServlet.class);
 
     /** What Jersey resolves against. The host a client named is of no use and not to be trusted. */
     private static final String HOST = "http://windflow";
@@ -102,10 +106,14 @@ public final class ApiServlet extends HttpServlet {
     }
 
     /** A body that was refused unread would cost the client its connection, and the next request on it. */
-    private static void finishReading(HttpServletRequest request) throws IOException {
+    private static void finishReading(HttpServletRequest request) {
         long length = request.getContentLengthLong();
         if (length > 0 && length <= SMALL_BODY) {
-            request.getInputStream().readAllBytes();
+            try {
+                request.getInputStream().readAllBytes();
+            } catch (IOException gone) {
+                LOG.debug("A client has gone: {}", gone.getMessage());
+            }
         }
     }
 

@@ -6,7 +6,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** A request's body that stops being read when it is too large. */
+/** A request's body that stops being read when it is too large. A client that goes before its end is no fault of ours. */
 final class LimitedBody extends FilterInputStream {
 
     private final int limit;
@@ -23,7 +23,12 @@ final class LimitedBody extends FilterInputStream {
 
     @Override
     public int read() throws IOException {
-        int value = super.read();
+        int value;
+        try {
+            value = super.read();
+        } catch (IOException e) {
+            throw cutOff(e);
+        }
         if (value >= 0) {
             count(1);
         }
@@ -32,11 +37,20 @@ final class LimitedBody extends FilterInputStream {
 
     @Override
     public int read(byte[] target, int offset, int length) throws IOException {
-        int count = super.read(target, offset, length);
+        int count;
+        try {
+            count = super.read(target, offset, length);
+        } catch (IOException e) {
+            throw cutOff(e);
+        }
         if (count > 0) {
             count(count);
         }
         return count;
+    }
+
+    private static Problem cutOff(IOException e) {
+        return Problem.of(ProblemType.MALFORMED, "The body ended before it was complete", null, e);
     }
 
     private void count(int bytes) {
