@@ -95,6 +95,13 @@ upgrade: ## replace the running WindFlow by this checkout's version, or by WINDF
 uninstall: ## remove the containers; with DATA=purge their data too
 	@$(DOCKED) scripts/docker/uninstall
 
+.PHONY: backup restore
+backup: ## write WindFlow's own data into an archive in backups/
+	@$(DOCKED) scripts/docker/backup
+
+restore: ## bring an archive back: make restore FILE=backups/NAME.zip
+	@$(DOCKED) scripts/docker/restore "$(FILE)"
+
 # make enable-cache, make disable-cache; also the short names enable-mon and enable-work.
 .PHONY: FORCE
 FORCE:

@@ -122,3 +122,5 @@ complaints() { # complaints SINCE [WORD]
     docker logs --since "$1" "$(container windflow-api)" 2>&1 | grep -E ' (WARN|ERROR) |^windflow: ' |
         grep -i -- "${2-}" | cut -c1-400 | tail -n 3
 }
+
+home() { echo "${WINDFLOW_HOME:-$PWD/data}"; }

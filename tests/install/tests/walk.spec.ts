@@ -127,6 +127,28 @@ test.describe.serial("the guide's commands, one after the other, on a fresh clon
     expect(failed, reasons.join()).toBe(0)
   })
 
+  test('docker compose alone switches an extension on; when its service goes, WindFlow says so and what to do', async () => {
+    await checkout.does('docker compose -f docker-compose.minimal.yml -f docker-compose.extensions.yml --profile cache up -d')
+    await until('it is noticed', async () => (await client.health()).extensions.cache === 'ACTIVE')
+    await checkout.does('docker compose -f docker-compose.extensions.yml --profile cache down')
+    await until('its end is noticed', async () => (await client.health()).extensions.cache === 'DEGRADED')
+    const { reason, advice } = await client.call('GET', '/extensions/cache')
+    expect(`${reason} ${advice}`).toMatch(/redis/i)
+    expect(await checkout.does('make status')).toMatch(/extension +cache +DEGRADED/)
+    expect(await checkout.does('make disable-cache')).toContain('AVAILABLE')
+  })
+
+  test('make backup, then make restore: what came later is gone', async () => {
+    const said = await checkout.does(`WINDFLOW_ADMIN_PASSWORD=${password} make backup`)
+    const archive = /backups\/\S+\.zip/.exec(said)?.[0] ?? ''
+    expect(existsSync(`${checkout.folder}/${archive}`)).toBe(true)
+    await client.call('PUT', '/stacks/wf-install-later', { compose: compose('later') })
+    expect(await checkout.does(`WINDFLOW_ADMIN_PASSWORD=${password} make restore FILE=${archive}`)).toContain('Restored.')
+    const names = (await client.call('GET', '/stacks')).items.map(({ name }: { name: string }) => name)
+    expect(names).toContain(STACK)
+    expect(names).not.toContain('wf-install-later')
+  })
+
   test('the API is killed and comes back with its state; Traefik is restarted', async () => {
     const id = (await checkout.does('docker compose ps --quiet windflow-api')).trim()
     const pid = Number(await checkout.does(`docker inspect --format '{{.State.Pid}}' ${id}`))

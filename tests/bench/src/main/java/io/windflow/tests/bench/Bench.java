@@ -24,6 +24,7 @@ public final class Bench {
         PARTS.put("deploy", new DeployPart());
         PARTS.put("stacks", new StacksPart());
         PARTS.put("ratio", new RatioPart());
+        PARTS.put("install", new InstallPart());
     }
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
@@ -45,7 +46,7 @@ public final class Bench {
             }
         }
         report.print();
-        report.write(folder);
+        report.write(folder, !asked.isEmpty());
         System.exit(complete ? 0 : 1);
     }
 }

@@ -44,6 +44,11 @@ final class Machine {
 
     /** Runs a command to its end, at most two minutes; fails if it does. */
     static void run(Path folder, String... command) throws IOException, InterruptedException {
+        output(folder, command);
+    }
+
+    /** The same, and what it printed to both streams, without white space around it. */
+    static String output(Path folder, String... command) throws IOException, InterruptedException {
         Path output = Files.createTempFile("bench", ".out");
         Process process = new ProcessBuilder(command)
                 .directory(folder.toFile())
@@ -54,7 +59,9 @@ final class Machine {
             process.destroyForcibly();
             throw new IOException(String.join(" ", command) + ": " + Files.readString(output));
         }
+        String printed = Files.readString(output).strip();
         Files.delete(output);
+        return printed;
     }
 
     static boolean has(String... command) {

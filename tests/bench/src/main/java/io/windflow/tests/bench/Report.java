@@ -1,13 +1,17 @@
 package io.windflow.tests.bench;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What was measured: a table for people, {@code report.json} for machines. */
 final class Report {
@@ -53,10 +57,22 @@ final class Report {
         figures.forEach(figure -> System.out.println("  " + line(figure)));
     }
 
-    void write(Path folder) throws IOException {
+    /** @param keep whether figures of an earlier run stay that this one did not measure again */
+    void write(Path folder, boolean keep) throws IOException {
         Files.createDirectories(folder);
         ObjectMapper json = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-        json.writeValue(folder.resolve("report.json").toFile(), figures);
+        Path file = folder.resolve("report.json");
+        ArrayNode all = json.createArrayNode();
+        if (keep && Files.exists(file)) {
+            Set<String> measured = figures.stream().map(Figure::name).collect(Collectors.toSet());
+            for (JsonNode former : json.readTree(file.toFile())) {
+                if (!measured.contains(former.path("name").asText())) {
+                    all.add(former);
+                }
+            }
+        }
+        all.addAll((ArrayNode) json.valueToTree(figures));
+        json.writeValue(file.toFile(), all);
     }
 
     private static String line(Figure figure) {

@@ -1,0 +1,35 @@
+# shellcheck shell=bash
+# WindFlow's REST API as an administrator, for the scripts of this folder. Sourced after lib.sh. It asks inside the API's
+# container, so that neither curl nor a password has to cross the network.
+
+token=${WINDFLOW_TOKEN-}
+
+# call METHOD PATH [JSON]: prints the answer; a problem document becomes one line on standard error.
+call() {
+    local answer status
+    # Header and body come by standard input: arguments can be seen by every user of the machine.
+    answer=$(printf '%s %s HTTP/1.0\r\nHost: localhost\r\nAuthorization: Bearer %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s' \
+        "$1" "/api/v1$2" "$token" "$(printf '%s' "${3-}" | wc -c)" "${3-}" |
+        timeout 60 docker exec --interactive "$(container windflow-api)" nc 127.0.0.1 8000)
+    status=${answer#* } status=${status%% *}
+    answer=${answer#*$'\r\n\r\n'}
+    [[ $status == 2* ]] && { printf '%s' "$answer"; return; }
+    fail "$(text title <<< "$answer"): $(text detail <<< "$answer")"
+}
+
+# text KEY: the first string with that key in the JSON on standard input.
+text() { sed -n 's/^[^{]*{.*"'"$1"'":"\(\([^"\\]\|\\.\)*\)".*/\1/p' | sed 's/\\"/"/g; s/\\\\/\\/g'; }
+
+json() { printf '%s' "$1" | sed 's/\\/\\\\/g; s/"/\\"/g'; }
+
+sign_in() {
+    answers || fail "WindFlow does not answer on $(url)." "Start it with 'make minimal'."
+    [[ ! $token ]] || return 0
+    local password=${WINDFLOW_ADMIN_PASSWORD-}
+    if [[ ! $password && -t 0 ]]; then
+        read -rsp "Password of admin: " password
+        echo
+    fi
+    [[ $password ]] || fail "This needs an administrator." "Set WINDFLOW_TOKEN to an API token, or WINDFLOW_ADMIN_PASSWORD."
+    token=$(call POST /auth/login "{\"username\":\"admin\",\"password\":\"$(json "$password")\"}" | text accessToken)
+}
