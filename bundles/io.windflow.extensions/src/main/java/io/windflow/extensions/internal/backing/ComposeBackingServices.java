@@ -194,11 +194,23 @@ final class ComposeBackingServices implements BackingServices {
             Thread.interrupted();
             throw (InterruptedException) new InterruptedException("Cancelled").initCause(e);
         } catch (Problem e) {
-            String advice = e.advice() == null ? "Look at WindFlow's log" : e.advice();
-            throw e.type() == ProblemType.ENGINE_UNAVAILABLE
-                    ? ProviderUnavailableException.passing(e.getMessage(), advice, e)
-                    : ProviderUnavailableException.permanent(e.getMessage(), advice, e);
+            throw failure(extension, e);
         }
+    }
+
+    private static ProviderUnavailableException failure(String extension, Problem problem) {
+        String advice = problem.advice() == null ? "Look at WindFlow's log" : problem.advice();
+        return switch (problem.type()) {
+            case ENGINE_UNAVAILABLE -> ProviderUnavailableException.passing(problem.getMessage(), advice, problem);
+            // Often the very service, which runs there already.
+            case CONFLICT ->
+                ProviderUnavailableException.permanent(
+                        problem.getMessage(),
+                        advice + ". To use a service that runs already, name it by url in config/windflow." + extension
+                                + ".cfg",
+                        problem);
+            default -> ProviderUnavailableException.permanent(problem.getMessage(), advice, problem);
+        };
     }
 
     /** Rendering starts a process, so a model is kept until a file of it changes. */

@@ -31,9 +31,13 @@ public final class ServiceRunners implements AutoCloseable {
         own = folder == null ? null : new ComposeBackingServices(folder, docker, exports);
     }
 
-    /** Begins to look for what runs services, and to watch them. */
+    /** Begins to look for what runs services. */
     public void open() {
         offered.open();
+    }
+
+    /** Begins to watch services, once the extensions are known that they are for. */
+    public void watch() {
         if (docker != null) {
             docker.open();
         }

@@ -87,6 +87,7 @@ final class Lifecycle implements Surroundings, AutoCloseable {
 
     /** Reconciles what is with what the config folder and the environment say, without holding up the start. */
     void start() {
+        runners.open();
         capabilities.onStatus(this::onCapability);
         background.workers().execute(() -> {
             try {
@@ -98,7 +99,7 @@ final class Lifecycle implements Surroundings, AutoCloseable {
             } finally {
                 started.countDown();
             }
-            runners.open();
+            runners.watch();
         });
         background.everySecond(() -> background.workers().execute(this::look));
     }

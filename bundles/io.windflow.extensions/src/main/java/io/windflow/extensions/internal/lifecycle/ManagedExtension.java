@@ -145,7 +145,7 @@ final class ManagedExtension implements AutoCloseable {
             } else if (errand.isRetry()) {
                 tryAgain(now);
             } else if (now.on() && now.blockedBy() == null) {
-                switchOn(now);
+                switchOn(now, false);
             } else {
                 switchOff(now);
             }
@@ -161,12 +161,15 @@ final class ManagedExtension implements AutoCloseable {
         }
     }
 
-    private void switchOn(Wanted now) throws StepFailure, Superseded, InterruptedException {
+    /** @param again whether it failed before and nothing else is wanted: it stays FAILED until that is mended */
+    private void switchOn(Wanted now, boolean again) throws StepFailure, Superseded, InterruptedException {
         dataWhenOff = DataPolicy.KEEP;
         providers.drop();
         Settings settings = surroundings.check(feature, now);
         if (!providers.isInForce()) {
-            progression.move(Condition.of(PREPARING, "dependencies"));
+            if (!again) {
+                progression.move(Condition.of(PREPARING, "dependencies"));
+            }
             dependencies.prepare(feature, now, underway);
         }
         boolean managed = backing.manages(feature, now.values());
@@ -214,7 +217,7 @@ final class ManagedExtension implements AutoCloseable {
             providers.probe();
             switchToCandidate();
         } else {
-            switchOn(now);
+            switchOn(now, true);
         }
     }
 
