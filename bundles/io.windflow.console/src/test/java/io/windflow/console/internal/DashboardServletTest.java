@@ -53,7 +53,8 @@ class DashboardServletTest {
         assertThat(text(response)).contains("the dashboard");
         assertThat(header(response, "Content-Type")).startsWith("text/html");
         assertThat(header(response, "Cache-Control")).isEqualTo("no-cache");
-        assertThat(header(response, "Content-Security-Policy")).contains("script-src 'self';", "frame-ancestors");
+        assertThat(header(response, "Content-Security-Policy"))
+                .contains("script-src 'self'; style-src 'self';", "frame-ancestors 'none'");
         assertThat(header(response, "X-Content-Type-Options")).isEqualTo("nosniff");
     }
 
