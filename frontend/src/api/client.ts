@@ -1,6 +1,6 @@
 import createClient from 'openapi-fetch'
 import { session } from '@/features/session/session'
-import { problemOf, unreachable } from './problem'
+import { isForeign, problemOf, unreachable } from './problem'
 import type { paths } from './schema'
 
 const AGAIN_MS = 500
@@ -27,14 +27,12 @@ async function send(request: Request, token: string | null): Promise<Response> {
   }
 }
 
-/** The server's answer. A page is none: a proxy sends one, or the dashboard's own, while the server is away. */
+/** The server's answer. */
 async function answerOf(request: Request): Promise<Response> {
   const answer = await fetch(request).catch((error: unknown) => {
     throw request.signal.aborted ? error : unreachable(error)
   })
-  const type = answer.headers.get('Content-Type') ?? ''
-  const foreign = type.startsWith('text/html') || (answer.status === 404 && type.startsWith('text/plain'))
-  if (foreign) throw unreachable(new Error(`${answer.status} ${type}`))
+  if (isForeign(answer)) throw unreachable(answer)
   return answer
 }
 

@@ -44,6 +44,15 @@ export function problemOf(response: Response, body: unknown): ApiProblem {
   return new ApiProblem(response.status, document)
 }
 
+/**
+ * Whether an answer is not WindFlow's: the page of a proxy, or the dashboard's own from a server of files, which stand in
+ * while WindFlow is away.
+ */
+export function isForeign(response: Response): boolean {
+  const type = response.headers.get('Content-Type') ?? ''
+  return type.startsWith('text/html') || (response.status === 404 && type.startsWith('text/plain'))
+}
+
 /** The problem of a call that got no answer. */
 export function unreachable(cause: unknown): ApiProblem {
   return new ApiProblem(0, {}, cause)

@@ -1,4 +1,4 @@
-import { ApiProblem, problemOf, unreachable } from '@/api/problem'
+import { ApiProblem, isForeign, problemOf, unreachable } from '@/api/problem'
 import type { Session, User } from '@/api/types'
 import { exclusively } from './lock'
 
@@ -148,9 +148,10 @@ export class TokenKeeper {
     const response = await this.options.fetch(url, init).catch((error: unknown) => {
       throw unreachable(error)
     })
+    if (isForeign(response)) throw unreachable(response)
     const answer: unknown = await response.json().catch(() => null)
     if (!response.ok) throw problemOf(response, answer)
-    // It broke off, or a proxy answered with a page of its own.
+    // It broke off in the middle.
     if (typeof answer !== 'object' || answer === null || !('accessToken' in answer)) throw unreachable(answer)
     return answer as Session
   }
