@@ -14,6 +14,9 @@ const waitSteps: DeploymentState[] = ['QUEUED', 'WAITING']
 
 export const isFinal = (state: DeploymentState): boolean => finals.has(state)
 
+/** Whether it did not come to its end, so that it can be tried again. */
+export const isRetryable = (state: DeploymentState): boolean => isFinal(state) && state !== 'SUCCEEDED'
+
 const tones: Partial<Record<DeploymentState, Tone>> = {
   QUEUED: 'neutral',
   SUCCEEDED: 'success',
