@@ -10,6 +10,7 @@ const port = Number(process.env.PORT ?? 8000)
 const dist = fileURLToPath(new URL('../dist', import.meta.url))
 const serveDist = process.argv.includes('--dist')
 if (process.argv.includes('--empty')) world.empty()
+if (process.argv.includes('--many')) world.many()
 const { ago, stacks, deployments, logs, extensions } = world
 
 const policy =
@@ -104,16 +105,16 @@ function play(stack, action, revision) {
   return run
 }
 
-const violationsOf = (compose) =>
+const violationsOf = ({ compose, allowances = [] }) =>
   compose.split('\n').flatMap((line, index) => {
-    if (line.includes('privileged'))
+    if (line.includes('privileged') && !allowances.includes('PRIVILEGED'))
       return {
         source: 'compose',
         line: index + 1,
         column: line.search(/\S/) + 1,
         rule: 'policy.privileged',
-        message: 'privileged: true is not allowed',
-        advice: 'An administrator may allow it for this stack',
+        message: "Service 'web' is privileged, which gives it the whole machine",
+        advice: 'Remove it, or an administrator may allow PRIVILEGED for this stack',
       }
     return line.includes('\t')
       ? { source: 'compose', line: index + 1, column: 1, rule: 'syntax', message: 'A tab cannot indent YAML' }
@@ -121,7 +122,7 @@ const violationsOf = (compose) =>
   })
 
 function saveStack(name, body, headers) {
-  const violations = violationsOf(body.compose)
+  const violations = violationsOf(body)
   if (violations.length)
     return problem(422, 'policy', 'The compose file asks for what the policy refuses', { violations })
   let stack = stacks.get(name)
@@ -184,17 +185,28 @@ const plan = (id, enabled) => ({
   extension: id,
   enable: enabled,
   steps: enabled
-    ? ['Connect to Redis', 'Start io.windflow.ext.cache', 'Switch the cache from local to redis']
-    : ['Switch the cache back to local', 'Stop and uninstall its bundles'],
-  services: [{ name: 'redis', address: 'localhost:6379', managed: false }],
+    ? [
+        'Start windflow-redis and wait until it is healthy',
+        'Install and start 6 bundles',
+        'Connect and check the settings',
+        "Switch 'cache' over from local; no request fails",
+      ]
+    : ["Switch 'cache' back to the embedded default; no request fails", 'Stop and uninstall its bundles'],
+  services: [{ name: 'windflow-redis', image: 'redis:7-alpine', managed: true }],
   memoryBytes: enabled ? 6_000_000 : -6_000_000,
   diskBytes: 0,
-  ports: [],
+  ports: enabled ? [6379] : [],
   dataMoved: [],
   requires: [],
   dependents: [],
   reversible: true,
-  refusals: [],
+  refusals:
+    id === 'workers'
+      ? [
+          'It needs 512 MiB of memory, and 180 MiB are free on this machine',
+          'Port 6379, which windflow-redis needs, is taken on this machine',
+        ]
+      : [],
 })
 
 const routes = [
@@ -230,7 +242,7 @@ const routes = [
     'POST',
     '/api/v1/stacks/:id/validate',
     ({ body }) => {
-      const violations = violationsOf(body.compose)
+      const violations = violationsOf(body)
       return { valid: !violations.length, violations }
     },
   ],

@@ -131,6 +131,14 @@ export const stacks = new Map(
   ].map((one) => [one.name, one]),
 )
 export const empty = () => stacks.clear()
+/** Two hundred stacks, some with names as long as they may be. */
+export function many() {
+  const states = ['RUNNING', 'RUNNING', 'RUNNING', 'STOPPED', 'PARTIAL', 'UNHEALTHY', 'CREATED', 'STARTING']
+  for (let n = 1; n <= 200; n++) {
+    const name = n % 20 ? `service-${n}` : `a-name-as-long-as-the-rule-for-names-allows_${n}`.padEnd(63, 'x')
+    stacks.set(name, stack(name, states[n % states.length]))
+  }
+}
 
 export const deployments = []
 export const logs = new Map()
@@ -198,16 +206,16 @@ export const extensions = new Map(
   [
     extension(
       'cache',
-      'Redis cache',
-      'Shared cache, rate limits and live events between instances, on Redis 7.',
+      'Cache on Redis',
+      'Shares sessions, limits and live events between instances, and keeps them over a restart',
     ),
     extension('database', 'PostgreSQL', 'Keeps WindFlow’s data in PostgreSQL instead of one SQLite file.', {
       capability: 'store',
       enabled: true,
       state: 'FAILED',
       stage: 'connect',
-      reason: 'postgres://db:5432 refused the password of user windflow',
-      advice: 'Correct the key password in config/windflow.database.cfg',
+      reason: 'PostgreSQL at db:5432 refuses the password of the user windflow',
+      advice: 'Correct password (or url) in config/windflow.database.cfg',
     }),
     extension('workers', 'Celery workers', 'Runs long jobs on workers that speak the Celery protocol.', {
       capability: 'jobs',
@@ -225,8 +233,16 @@ export const extensions = new Map(
       capability: 'identity',
       enabled: true,
       state: 'PREPARING',
-      stage: 'start',
-      progress: { done: 3, total: 8, message: 'Starting windflow-keycloak' },
+      stage: 'service',
+      progress: {
+        phase: 'images',
+        message: 'Fetching quay.io/keycloak/keycloak:26.0',
+        done: 187_000_000,
+        total: 444_000_000,
+        unit: 'BYTES',
+        perSecond: 9_400_000,
+        secondsLeft: 28,
+      },
     }),
   ].map((one) => [one.id, one]),
 )

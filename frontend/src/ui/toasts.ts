@@ -1,11 +1,12 @@
 import { shallowRef } from 'vue'
 import { describeProblem } from '@/api/problem'
+import type { Said } from '@/i18n/server/said'
 
 export interface Toast {
   id: number
   tone: 'success' | 'danger' | 'info'
   title: string
-  detail?: string | undefined
+  details: Said[]
 }
 
 const SHORT_MS = 4000
@@ -15,9 +16,9 @@ let lastId = 0
 /** The short notices at the edge of the screen. */
 export const toasts = shallowRef<Toast[]>([])
 
-export function toast(tone: Toast['tone'], title: string, detail?: string): void {
+export function toast(tone: Toast['tone'], title: string, details: Said[] = []): void {
   const id = ++lastId
-  toasts.value = [...toasts.value.slice(-3), { id, tone, title, detail }]
+  toasts.value = [...toasts.value.slice(-3), { id, tone, title, details }]
   setTimeout(() => dismissToast(id), tone === 'danger' ? LONG_MS : SHORT_MS)
 }
 
@@ -28,5 +29,9 @@ export function dismissToast(id: number): void {
 /** Tells a failure: what went wrong, and what to do about it. */
 export function toastProblem(error: unknown): void {
   const { title, detail, advice } = describeProblem(error)
-  toast('danger', title, [detail?.text, advice?.text].filter(Boolean).join(' '))
+  toast(
+    'danger',
+    title,
+    [detail, advice].filter((sentence) => sentence !== undefined),
+  )
 }
