@@ -1,15 +1,20 @@
 import { useQueryClient } from '@tanstack/vue-query'
 import { client, once, unwrap } from '@/api/client'
 
-/** What is done to containers, images, volumes and networks of the local engine. */
-export function useContainerActions() {
+/** Reads again, after work on the engine, what it may have changed. */
+export function useRefreshed() {
   const queries = useQueryClient()
-  async function refreshed<T>(work: Promise<T>): Promise<T> {
+  return async <T>(work: Promise<T>): Promise<T> => {
     const result = await work
     for (const key of ['resources', 'container', 'stack', 'stacks'])
       void queries.invalidateQueries({ queryKey: [key] })
     return result
   }
+}
+
+/** What is done to containers of the local engine. */
+export function useContainerActions() {
+  const refreshed = useRefreshed()
   const of = (id: string) => ({ params: { path: { id } } })
   return {
     start: (id: string) =>
@@ -22,12 +27,5 @@ export function useContainerActions() {
       refreshed(
         unwrap(client.DELETE('/api/v1/containers/{id}', { params: { path: { id }, query: { force } } })),
       ),
-    removeImage: (id: string, force: boolean) =>
-      refreshed(unwrap(client.DELETE('/api/v1/images/{id}', { params: { path: { id }, query: { force } } }))),
-    removeVolume: (name: string, force: boolean) =>
-      refreshed(
-        unwrap(client.DELETE('/api/v1/volumes/{name}', { params: { path: { name }, query: { force } } })),
-      ),
-    removeNetwork: (id: string) => refreshed(unwrap(client.DELETE('/api/v1/networks/{id}', of(id)))),
   }
 }

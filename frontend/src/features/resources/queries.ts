@@ -3,37 +3,15 @@ import { computed, toValue, type MaybeRefOrGetter } from 'vue'
 import { client, unwrap } from '@/api/client'
 import { allPages, PAGE_SIZE } from '@/api/pages'
 
-const paged = (cursor: string | undefined) => ({ query: { limit: PAGE_SIZE, ...(cursor ? { cursor } : {}) } })
+export const paged = (cursor: string | undefined) => ({
+  query: { limit: PAGE_SIZE, ...(cursor ? { cursor } : {}) },
+})
 
 export function useContainers() {
   return useQuery({
     queryKey: ['resources', 'containers'],
     queryFn: ({ signal }) =>
       allPages((cursor) => unwrap(client.GET('/api/v1/containers', { params: paged(cursor), signal }))),
-  })
-}
-
-export function useImages() {
-  return useQuery({
-    queryKey: ['resources', 'images'],
-    queryFn: ({ signal }) =>
-      allPages((cursor) => unwrap(client.GET('/api/v1/images', { params: paged(cursor), signal }))),
-  })
-}
-
-export function useVolumes() {
-  return useQuery({
-    queryKey: ['resources', 'volumes'],
-    queryFn: ({ signal }) =>
-      allPages((cursor) => unwrap(client.GET('/api/v1/volumes', { params: paged(cursor), signal }))),
-  })
-}
-
-export function useNetworks() {
-  return useQuery({
-    queryKey: ['resources', 'networks'],
-    queryFn: ({ signal }) =>
-      allPages((cursor) => unwrap(client.GET('/api/v1/networks', { params: paged(cursor), signal }))),
   })
 }
 

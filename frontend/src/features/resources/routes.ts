@@ -9,9 +9,12 @@ export const routes: RouteRecordRaw[] = [
     meta: { role: 'VIEWER', title: 'nav.resources' },
     children: [
       { path: 'containers', name: 'containers', component: () => import('./tabs/ContainersTab.vue') },
-      { path: 'images', name: 'images', component: () => import('./tabs/ImagesTab.vue') },
-      { path: 'volumes', name: 'volumes', component: () => import('./tabs/VolumesTab.vue') },
-      { path: 'networks', name: 'networks', component: () => import('./tabs/NetworksTab.vue') },
+      ...['images', 'volumes', 'networks'].map((kind) => ({
+        path: kind,
+        name: kind,
+        component: () => import('./tabs/EngineTab.vue'),
+        props: { kind },
+      })),
     ],
   },
   {
