@@ -39,3 +39,8 @@ export function freePort(): Promise<number> {
     })
   })
 }
+
+/** Runs docker to its end. */
+export function docker(...args: string[]): string {
+  return execFileSync('docker', args, { encoding: 'utf8', timeout: 60_000, stdio: ['ignore', 'pipe', 'ignore'] }).trim()
+}

@@ -9,11 +9,12 @@ const PASSWORD = 'redis-test-password'
 export class Redis {
   private constructor(
     private readonly process: ChildProcess,
-    private readonly port: number,
+    readonly port: number,
   ) {}
 
-  static async start(): Promise<Redis> {
-    const port = await freePort()
+  /** @param port where another one was, so that this one takes its place */
+  static async start(port?: number): Promise<Redis> {
+    port ??= await freePort()
     const args = ['--port', String(port), '--bind', '127.0.0.1', '--requirepass', PASSWORD, '--save', '', '--appendonly', 'no']
     const redis = new Redis(spawn('redis-server', args, { stdio: 'ignore' }), port)
     await until('redis-server answers', () => redis.answers(), 10_000)
@@ -22,6 +23,10 @@ export class Redis {
 
   get url(): string {
     return `redis://:${PASSWORD}@127.0.0.1:${this.port}/0`
+  }
+
+  urlWith(password: string): string {
+    return this.url.replace(PASSWORD, password)
   }
 
   private answers(): Promise<boolean> {

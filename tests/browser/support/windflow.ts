@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { freePort, program } from './machine'
@@ -55,6 +55,16 @@ export class WindFlow {
 
   take(name: string): void {
     rmSync(join(this.home, 'config', name))
+  }
+
+  has(name: string): boolean {
+    return existsSync(join(this.home, 'config', name))
+  }
+
+  /** Waits until an extension is in a state. */
+  async stateOf(extension: string, state: string): Promise<void> {
+    const reached = async () => (await this.api('GET', `/api/v1/extensions/${extension}`)).state === state
+    await until(`${extension} is ${state}`, reached, 30_000)
   }
 
   /** A call of the REST API as the administrator, for what a test needs but does not look at. */

@@ -61,6 +61,23 @@ test('two tabs share a session and one renewal of it, and one signs out both', a
   await expect(other).toHaveURL(/signin/)
 })
 
+for (const locks of ['Web Locks', 'a lease, as over plain HTTP']) {
+  test(`a reload that loses the new token signs nobody out, with ${locks}`, async ({ page, context, signIn }) => {
+    if (locks !== 'Web Locks') {
+      await page.addInitScript(() => Object.defineProperty(Navigator.prototype, 'locks', { get: () => undefined }))
+    }
+    await signIn()
+    await page.goto('/stacks')
+    const renewals = await holdRenewals(context, 1)
+    await page.reload({ waitUntil: 'commit' })
+    await expect.poll(renewals.answered).toBe(1)
+    await page.reload()
+    await expect(page.locator('main h1')).toHaveText('Stacks')
+    expect(renewals.count()).toBe(2)
+    renewals.release()
+  })
+}
+
 test('no token stays where a script could read it later, but the one that works once', async ({ page, signIn }) => {
   await signIn()
   const stored = await page.evaluate(() => ({ local: Object.keys(localStorage), session: Object.keys(sessionStorage), cookie: document.cookie }))
@@ -79,6 +96,15 @@ test('the palette finds a stack by a few letters, and the keyboard alone opens i
   await page.keyboard.press('g')
   await page.keyboard.press('e')
   await expect(page).toHaveURL(/extensions/)
+})
+
+test('on a phone the pages are behind a button', async ({ page, signIn }) => {
+  await page.setViewportSize({ width: 390, height: 844 })
+  await signIn()
+  await page.getByRole('button', { name: 'Open the navigation' }).click()
+  await page.getByRole('dialog').getByRole('link', { name: 'Extensions' }).click()
+  await expect(page.locator('main h1')).toHaveText('Extensions')
+  await expect(page.getByRole('dialog')).toHaveCount(0)
 })
 
 test('a stack that somebody else saves shows up without a reload', async ({ page, signIn, windflow }) => {
