@@ -11,12 +11,14 @@ try {
 /*
  * Browsers drop what they are loading when a network interface comes or goes, as it does with every Compose project
  * on this machine; and after an update the files of the former version are gone. Loading anew mends both; not more
- * than once in a while, lest a server that is broken be asked for ever.
+ * than three times in half a minute, lest a server that is broken be asked for ever.
  */
 window.windflowReload = function (address) {
-  var last = Number(sessionStorage.getItem('windflow.reloaded') || 0)
-  if (Date.now() - last < 10000) return false
-  sessionStorage.setItem('windflow.reloaded', String(Date.now()))
+  var times = (sessionStorage.getItem('windflow.reloaded') || '').split(' ').filter(function (time) {
+    return Date.now() - Number(time) < 30000
+  })
+  if (times.length >= 3) return false
+  sessionStorage.setItem('windflow.reloaded', times.concat(Date.now()).join(' '))
   setTimeout(function () {
     if (address) location.assign(address)
     else location.reload()
