@@ -216,6 +216,14 @@ public abstract class StoreContract {
     }
 
     @Test
+    void refusesTextThatNotEveryDatabaseCanHold() {
+        assertThatThrownBy(() -> set(store, "a", "b\0c"))
+                .isInstanceOfSatisfying(Problem.class, e -> assertThat(e.type()).isEqualTo(ProblemType.INVALID));
+
+        assertThat(get(store, "a")).isNull();
+    }
+
+    @Test
     void givesLargeTextBack() {
         String text = "0123456789abcdé🐳".repeat(500_000);
         set(store, "a", text);

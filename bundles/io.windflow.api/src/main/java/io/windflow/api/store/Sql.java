@@ -1,5 +1,6 @@
 package io.windflow.api.store;
 
+import io.windflow.api.Problem;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -12,7 +13,7 @@ import java.util.Optional;
 /**
  * Runs statements on the connection of a {@link UnitOfWork}. Parameters are bound as the store's portable values: an
  * {@link Instant} as milliseconds, a boolean as 0 or 1, an enum as its name, null as SQL null; text and numbers as they
- * are.
+ * are. Text with the character U+0000, which not every database can hold, is refused as INVALID.
  */
 public final class Sql {
 
@@ -94,6 +95,9 @@ public final class Sql {
         }
         if (value instanceof Enum<?> constant) {
             return constant.name();
+        }
+        if (value instanceof String text && text.indexOf('\0') >= 0) {
+            throw Problem.invalid("A text with the character U+0000 cannot be kept");
         }
         return value;
     }

@@ -51,7 +51,8 @@ final class LogBook {
     }
 
     void append(String source, String text) {
-        for (String line : masker.mask(text).split("\\R")) {
+        // A program may print anything; the store keeps all of it but this.
+        for (String line : masker.mask(text).replace('\0', '\uFFFD').split("\\R")) {
             add(source, line.length() > MOST_CHARACTERS ? line.substring(0, MOST_CHARACTERS) + "…" : line);
         }
         onLine.run();

@@ -62,6 +62,13 @@ class LogBookTest {
     }
 
     @Test
+    void replacesWhatNoStoreKeeps() {
+        LogBook log = new LogBook(0, new TestClock(), () -> {});
+        log.append("web", "a\0b");
+        assertThat(log.recent(0, 10)).extracting(LogLine::text).containsExactly("a\uFFFDb");
+    }
+
+    @Test
     void cutsEndlessLines() {
         LogBook log = new LogBook(0, new TestClock(), () -> {});
         log.append("web", "x".repeat(100_000));
