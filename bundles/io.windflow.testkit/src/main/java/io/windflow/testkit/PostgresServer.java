@@ -34,7 +34,9 @@ public final class PostgresServer implements AutoCloseable {
     /** PostgreSQL does not run as root: then it runs as the user nobody. */
     private static final boolean ROOT = "root".equals(System.getProperty("user.name"));
 
-    private static PostgresServer shared; // guarded by the class
+    // Guarded by the class.
+    private static PostgresServer shared;
+    private static String sharedDatabase;
 
     private final Path programs;
     private final List<String> options;
@@ -71,11 +73,20 @@ public final class PostgresServer implements AutoCloseable {
         return shared;
     }
 
+    /** A database of the shared server, for tests that each have a schema of their own there. */
+    public static synchronized String sharedDatabase() {
+        if (sharedDatabase == null) {
+            sharedDatabase = shared().createDatabase();
+        }
+        return sharedDatabase;
+    }
+
     /** The oldest PostgreSQL installed on this machine that WindFlow works with, if there is one. */
     public static Optional<PostgresServer> oldest(String... options) {
         return PostgresBinaries.installed().map(found -> new PostgresServer(found, options));
     }
 
+    /** Starts it, if it does not run. */
     public PostgresServer start() {
         if (data == null) {
             initialise();

@@ -28,7 +28,7 @@ public final class TcpProxy implements AutoCloseable {
     private volatile boolean closed;
 
     /** Says what is in the way of bytes that a client sends. */
-    private record Trap(byte[] text, CountDownLatch sprung) {}
+    private record Trap(byte[] text, boolean refuse, CountDownLatch sprung) {}
 
     /** @param target the server's port */
     public TcpProxy(int target) {
@@ -68,6 +68,7 @@ public final class TcpProxy implements AutoCloseable {
     public void pass() {
         refuses = false;
         delayInMs = 0;
+        trap = null;
         synchronized (passing) {
             blackhole = false;
             passing.notifyAll();
@@ -80,15 +81,23 @@ public final class TcpProxy implements AutoCloseable {
     }
 
     /**
-     * The next piece from a client that contains a text still reaches the server; then the connection is broken off, and
-     * the client never gets the answer.
+     * The next piece from a client that contains a text still reaches the server, which answers it; then the connection is
+     * broken off, and the client never gets the answer.
      *
      * @return opens when that has happened
      */
     public CountDownLatch loseAnswerTo(String text) {
-        Trap set = new Trap(text.getBytes(StandardCharsets.UTF_8), new CountDownLatch(1));
-        trap = set;
-        return set.sprung();
+        return set(new Trap(text.getBytes(StandardCharsets.UTF_8), false, new CountDownLatch(1)));
+    }
+
+    /** The same, and from then on new connections are broken off at once. */
+    public CountDownLatch loseAnswerAndRefuse(String text) {
+        return set(new Trap(text.getBytes(StandardCharsets.UTF_8), true, new CountDownLatch(1)));
+    }
+
+    private CountDownLatch set(Trap next) {
+        trap = next;
+        return next.sprung();
     }
 
     private void accept() {
@@ -164,6 +173,7 @@ public final class TcpProxy implements AutoCloseable {
 
         private final Socket client;
         private final Socket server;
+        private volatile Trap caught;
 
         Link(Socket client, Socket server) {
             this.client = client;
@@ -180,19 +190,17 @@ public final class TcpProxy implements AutoCloseable {
                     if (fromClient) {
                         TimeUnit.MILLISECONDS.sleep(delayInMs);
                     }
-                    Trap set = trap;
-                    boolean caught = fromClient && set != null && contains(buffer, length, set.text());
-                    if (caught) {
+                    if (fromClient) {
+                        spring(buffer, length);
+                    } else if (caught != null) {
                         // The answer finds no way back.
-                        trap = null;
-                        abort(client);
+                        refuses = caught.refuse();
+                        reset();
+                        caught.sprung().countDown();
+                        return;
                     }
                     out.write(buffer, 0, length);
                     out.flush();
-                    if (caught) {
-                        set.sprung().countDown();
-                        return;
-                    }
                 }
             } catch (IOException e) {
                 // One side is gone: so is the other.
@@ -200,6 +208,14 @@ public final class TcpProxy implements AutoCloseable {
                 throw new IllegalStateException(e);
             }
             reset();
+        }
+
+        private void spring(byte[] buffer, int length) {
+            Trap set = trap;
+            if (set != null && contains(buffer, length, set.text())) {
+                trap = null;
+                caught = set;
+            }
         }
 
         void reset() {

@@ -13,45 +13,68 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteErrorCode;
 
 /**
  * A store to test with: a real SQLite file with WindFlow's schema, in a folder of its own that goes with it. One unit of
- * work at a time, nothing synced to disk.
+ * work at a time, nothing synced to disk. With the system property {@value #DIALECT} set to {@code postgresql} a schema of
+ * a real PostgreSQL instead.
  */
 public final class TestStore implements Store, AutoCloseable {
 
-    private static final String MIGRATIONS = "/io/windflow/store/sqlite/migration/";
+    private static final String DIALECT = "windflow.test.store";
+    private static final String SQLITE_MIGRATIONS = "/io/windflow/store/sqlite/migration/";
+    private static final String POSTGRESQL_MIGRATIONS = "/io/windflow/ext/database/migration/";
+    private static final AtomicInteger SCHEMAS = new AtomicInteger();
 
+    private final Dialect dialect;
     private final Path file;
     private final ReentrantLock lock = new ReentrantLock();
     private final Connection connection; // guarded by lock
     private boolean writing; // guarded by lock
 
-    private TestStore(Path file) throws SQLException {
+    /** @param file null if there is none */
+    private TestStore(Dialect dialect, Path file, Connection connection) {
+        this.dialect = dialect;
         this.file = file;
-        SQLiteConfig config = new SQLiteConfig();
-        config.enforceForeignKeys(true);
-        config.enableRecursiveTriggers(true);
-        config.setSynchronous(SQLiteConfig.SynchronousMode.OFF);
-        config.setJournalMode(SQLiteConfig.JournalMode.MEMORY);
-        connection = config.createConnection("jdbc:sqlite:" + file);
+        this.connection = connection;
     }
 
     /** An empty store with the newest schema. */
     public static TestStore create() {
         try {
-            TestStore store =
-                    new TestStore(Files.createTempDirectory("windflow-store").resolve("test.db"));
-            store.migrate();
-            return store;
+            return "postgresql".equals(System.getProperty(DIALECT)) ? onPostgres() : onSqlite();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static TestStore onSqlite() throws IOException, SQLException {
+        Path file = Files.createTempDirectory("windflow-store").resolve("test.db");
+        SQLiteConfig config = new SQLiteConfig();
+        config.enforceForeignKeys(true);
+        config.enableRecursiveTriggers(true);
+        config.setSynchronous(SQLiteConfig.SynchronousMode.OFF);
+        config.setJournalMode(SQLiteConfig.JournalMode.MEMORY);
+        TestStore store = new TestStore(Dialect.SQLITE, file, config.createConnection("jdbc:sqlite:" + file));
+        store.migrate(SQLITE_MIGRATIONS);
+        return store;
+    }
+
+    private static TestStore onPostgres() throws IOException, SQLException {
+        String schema = "test_" + SCHEMAS.incrementAndGet();
+        String database = PostgresServer.sharedDatabase();
+        TestStore store =
+                new TestStore(Dialect.POSTGRESQL, null, PostgresServer.shared().connect(database));
+        store.execute("CREATE SCHEMA " + schema);
+        store.execute("SET search_path = " + schema);
+        store.migrate(POSTGRESQL_MIGRATIONS);
+        return store;
     }
 
     @Override
@@ -69,8 +92,10 @@ public final class TestStore implements Store, AutoCloseable {
         lock.lock();
         try {
             connection.close();
-            Files.delete(file);
-            Files.delete(file.getParent());
+            if (file != null) {
+                Files.delete(file);
+                Files.delete(file.getParent());
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (SQLException e) {
@@ -89,10 +114,9 @@ public final class TestStore implements Store, AutoCloseable {
             if (write && !writing) {
                 throw new IllegalStateException("A unit of work that only reads has started one that writes");
             }
-            return work.run(connection, Dialect.SQLITE);
+            return write ? savepoint(work) : work.run(connection, dialect);
         } catch (SQLException e) {
-            boolean constraint = (e.getErrorCode() & 0xff) == SQLiteErrorCode.SQLITE_CONSTRAINT.code;
-            throw new StoreException(e, constraint);
+            throw new StoreException(e, isConstraint(e));
         } finally {
             lock.unlock();
         }
@@ -100,11 +124,15 @@ public final class TestStore implements Store, AutoCloseable {
 
     private <R> R transaction(UnitOfWork<R> work, boolean write) throws SQLException {
         writing = write;
-        execute("PRAGMA query_only = " + !write);
-        execute("BEGIN");
+        if (dialect == Dialect.SQLITE) {
+            execute("PRAGMA query_only = " + !write);
+            execute("BEGIN");
+        } else {
+            execute(write ? "BEGIN" : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+        }
         boolean done = false;
         try {
-            R result = work.run(connection, Dialect.SQLITE);
+            R result = work.run(connection, dialect);
             execute("COMMIT");
             done = true;
             return result;
@@ -115,20 +143,42 @@ public final class TestStore implements Store, AutoCloseable {
         }
     }
 
-    private void migrate() throws IOException, SQLException {
-        for (String name : resource("index").lines().toList()) {
-            execute(resource(name));
+    private <R> R savepoint(UnitOfWork<R> work) throws SQLException {
+        execute("SAVEPOINT inner_unit");
+        boolean done = false;
+        try {
+            R result = work.run(connection, dialect);
+            done = true;
+            return result;
+        } finally {
+            execute((done ? "" : "ROLLBACK TO inner_unit; ") + "RELEASE inner_unit");
+        }
+    }
+
+    private boolean isConstraint(SQLException e) {
+        return dialect == Dialect.SQLITE
+                ? (e.getErrorCode() & 0xff) == SQLiteErrorCode.SQLITE_CONSTRAINT.code
+                : String.valueOf(e.getSQLState()).startsWith("23");
+    }
+
+    private void migrate(String folder) throws IOException, SQLException {
+        for (String name : resource(folder + "index").lines().toList()) {
+            execute(resource(folder + name));
         }
     }
 
     private void execute(String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            statement.executeUpdate(sql);
+            if (dialect == Dialect.SQLITE) {
+                statement.executeUpdate(sql);
+            } else {
+                statement.execute(sql);
+            }
         }
     }
 
-    private static String resource(String name) throws IOException {
-        try (InputStream stream = TestStore.class.getResourceAsStream(MIGRATIONS + name)) {
+    private static String resource(String path) throws IOException {
+        try (InputStream stream = TestStore.class.getResourceAsStream(path)) {
             return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
