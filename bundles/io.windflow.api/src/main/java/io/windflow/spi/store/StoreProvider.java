@@ -3,6 +3,7 @@ package io.windflow.spi.store;
 import io.windflow.api.store.Dialect;
 import io.windflow.api.store.Store;
 import io.windflow.spi.Provider;
+import java.util.Optional;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
@@ -16,4 +17,9 @@ import org.osgi.annotation.versioning.ConsumerType;
 public interface StoreProvider extends Provider, Store {
 
     Dialect dialect();
+
+    /** How its connections are used now; empty if it has no pool of them. Never blocks. */
+    default Optional<PoolStatistics> pool() {
+        return Optional.empty();
+    }
 }

@@ -37,25 +37,25 @@ final class CommitOutcome {
      */
     boolean wasCommitted(Turn turn, SQLException failure) {
         LOG.debug("Transaction {} has no answer", turn.transaction(), failure);
-        long deadline = System.nanoTime() + limit.toNanos();
+        long started = System.nanoTime();
         do {
-            String status = ask(turn);
+            // The commit may be under way; after a while it waits for a client that is gone.
+            String status = ask(turn, System.nanoTime() - started > limit.toNanos() / 4);
             if ("committed".equals(status)) {
                 return true;
             }
             if ("aborted".equals(status)) {
                 return false;
             }
-        } while (pause() && System.nanoTime() < deadline);
+        } while (pause() && System.nanoTime() - started < limit.toNanos());
         throw PostgresErrors.unknownOutcome();
     }
 
     /** One of committed, aborted, in progress; null if there is no answer. */
-    private String ask(Turn turn) {
+    private String ask(Turn turn, boolean impatient) {
         try (Connection connection = connector.open(Purpose.PROBE)) {
             String status = status(connection, turn);
-            if ("in progress".equals(status)) {
-                // It waits for a client that is gone.
+            if (impatient && "in progress".equals(status)) {
                 terminate(connection, turn);
                 status = status(connection, turn);
             }

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.HikariPoolMXBean;
 import io.windflow.ext.database.internal.Connector.Purpose;
+import io.windflow.spi.store.PoolStatistics;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
@@ -80,7 +81,8 @@ final class ConnectionPools implements AutoCloseable {
                                 + pool.getConnectionTimeout() + " ms",
                         "Try again shortly");
             }
-            throw e.getCause() instanceof SQLException cause ? cause : e;
+            SQLException failure = ((Connector.Source) pool.getDataSource()).failure();
+            throw failure != null ? failure : e;
         } catch (SQLException e) {
             if (pool.isClosed()) {
                 throw PostgresErrors.busy("The database is closed", "Try again shortly");
@@ -101,7 +103,13 @@ final class ConnectionPools implements AutoCloseable {
 
     /** How they are used now. */
     PoolStatistics statistics() {
-        return PoolStatistics.of(writer).plus(PoolStatistics.of(readers));
+        HikariPoolMXBean writing = writer.getHikariPoolMXBean();
+        HikariPoolMXBean reading = readers.getHikariPoolMXBean();
+        return new PoolStatistics(
+                writing.getActiveConnections() + reading.getActiveConnections(),
+                writing.getIdleConnections() + reading.getIdleConnections(),
+                writing.getThreadsAwaitingConnection() + reading.getThreadsAwaitingConnection(),
+                writer.getMaximumPoolSize() + readers.getMaximumPoolSize());
     }
 
     @Override
@@ -109,27 +117,5 @@ final class ConnectionPools implements AutoCloseable {
         writer.close();
         readers.close();
         housekeeper.shutdownNow();
-    }
-
-    /**
-     * How a pool is used.
-     *
-     * @param waiting how many callers wait for a connection
-     */
-    record PoolStatistics(int active, int idle, int waiting, int most) {
-
-        private static PoolStatistics of(HikariDataSource pool) {
-            HikariPoolMXBean bean = pool.getHikariPoolMXBean();
-            return new PoolStatistics(
-                    bean.getActiveConnections(),
-                    bean.getIdleConnections(),
-                    bean.getThreadsAwaitingConnection(),
-                    pool.getMaximumPoolSize());
-        }
-
-        private PoolStatistics plus(PoolStatistics other) {
-            return new PoolStatistics(
-                    active + other.active, idle + other.idle, waiting + other.waiting, most + other.most);
-        }
     }
 }

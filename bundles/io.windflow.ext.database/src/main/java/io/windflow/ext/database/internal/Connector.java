@@ -9,6 +9,7 @@ import java.sql.SQLFeatureNotSupportedException;
 import java.time.Duration;
 import java.util.Properties;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
@@ -17,11 +18,13 @@ import org.postgresql.Driver;
 /** Opens connections, each with the waits that its purpose bears. */
 final class Connector {
 
+    private static final long PAUSE_IN_MS = 100;
+
     private static final String VERIFYING_MODES = "verify-";
 
     private final PostgresAddress address;
     private final String schema;
-    private final Duration lockWait;
+    private final Duration wait;
     private final Driver driver = new Driver();
 
     /** Tells the connections of this WindFlow from those of another one. */
@@ -52,11 +55,11 @@ final class Connector {
         }
     }
 
-    /** @param lockWait how long a statement waits for a lock */
-    Connector(PostgresAddress address, String schema, Duration lockWait) {
+    /** @param wait how long a statement waits for a lock, and a pool for a server that is away */
+    Connector(PostgresAddress address, String schema, Duration wait) {
         this.address = address;
         this.schema = schema;
-        this.lockWait = lockWait;
+        this.wait = wait;
         this.application = applications(schema) + UUID.randomUUID().toString().substring(0, 8);
     }
 
@@ -98,7 +101,7 @@ final class Connector {
         properties.setProperty("reWriteBatchedInserts", "true");
         properties.setProperty(
                 "options",
-                "-c statement_timeout=" + purpose.statement.toMillis() + " -c lock_timeout=" + lockWait.toMillis()
+                "-c statement_timeout=" + purpose.statement.toMillis() + " -c lock_timeout=" + wait.toMillis()
                         + " -c idle_in_transaction_session_timeout=" + purpose.idleInTransaction.toMillis());
         if (address.servers().size() > 1) {
             properties.setProperty("targetServerType", "primary");
@@ -117,14 +120,16 @@ final class Connector {
         }
     }
 
-    /** For a pool. */
-    DataSource source(Purpose purpose) {
+    /** For a pool: tries for as long as the pool's callers wait, since by itself it would try ever more seldom. */
+    Source source(Purpose purpose) {
         return new Source(purpose);
     }
 
-    private final class Source implements DataSource {
+    /** Opens the connections of a pool. */
+    final class Source implements DataSource {
 
         private final Purpose purpose;
+        private volatile SQLException failure;
 
         Source(Purpose purpose) {
             this.purpose = purpose;
@@ -132,7 +137,35 @@ final class Connector {
 
         @Override
         public Connection getConnection() throws SQLException {
-            return open(purpose);
+            long deadline = System.nanoTime() + wait.toNanos();
+            while (true) {
+                try {
+                    Connection connection = open(purpose);
+                    failure = null;
+                    return connection;
+                } catch (SQLException e) {
+                    failure = e;
+                    if (!PostgresErrors.isAway(e) || System.nanoTime() >= deadline || !pause()) {
+                        throw e;
+                    }
+                }
+            }
+        }
+
+        /** Why the last attempt failed, null if it did not. */
+        SQLException failure() {
+            return failure;
+        }
+
+        /** Returns false if the pool was closed. */
+        private boolean pause() {
+            try {
+                TimeUnit.MILLISECONDS.sleep(PAUSE_IN_MS);
+                return true;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
         }
 
         @Override

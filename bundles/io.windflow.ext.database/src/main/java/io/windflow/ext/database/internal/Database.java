@@ -5,6 +5,7 @@ import io.windflow.spi.store.Authority;
 import io.windflow.spi.store.Epoch;
 import io.windflow.spi.store.MoveSource;
 import io.windflow.spi.store.MoveTarget;
+import io.windflow.spi.store.PoolStatistics;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -66,6 +67,10 @@ final class Database implements AutoCloseable {
 
     Preflight preflight() {
         return preflight;
+    }
+
+    PoolStatistics pool() {
+        return pools.statistics();
     }
 
     void probe() {

@@ -32,9 +32,12 @@ final class Health implements AutoCloseable {
         boolean fresh = connection == null;
         try {
             ask();
+        } catch (ProviderUnavailableException e) {
+            drop();
+            throw e;
         } catch (SQLException e) {
             drop();
-            if (fresh || !PostgresErrors.isConnection(e)) {
+            if (fresh || !PostgresErrors.isConnection(e) || PostgresErrors.isTimeout(e)) {
                 throw errors.ofConnection(e);
             }
             // The server may have been restarted since the last question.
@@ -57,11 +60,10 @@ final class Health implements AutoCloseable {
         }
         if (connection == null) {
             connection = connector.open(Purpose.PROBE);
-            if (connection.getMetaData().getDatabaseMajorVersion() < OLDEST) {
-                String version = connection.getMetaData().getDatabaseProductVersion();
-                drop();
-                throw errors.tooOld(version);
-            }
+            checkVersion(
+                    connection.getMetaData().getDatabaseMajorVersion(),
+                    connection.getMetaData().getDatabaseProductVersion(),
+                    errors);
         }
         try (Statement statement = connection.createStatement();
                 ResultSet answer = statement.executeQuery(
@@ -70,6 +72,12 @@ final class Health implements AutoCloseable {
             if (answer.getBoolean(1)) {
                 throw errors.readOnly();
             }
+        }
+    }
+
+    static void checkVersion(int major, String version, PostgresErrors errors) {
+        if (major < OLDEST) {
+            throw errors.tooOld(version);
         }
     }
 

@@ -34,10 +34,20 @@ final class Outage {
         this.onEnd = onEnd;
     }
 
-    /** Notes that the server is away. */
+    /** Notes that the server has just said that it does not serve, or nothing. */
     synchronized void begin(ProviderUnavailableException reason) {
-        away = new Away(reason, away == null ? System.nanoTime() : away.since());
+        begin(reason, System.nanoTime());
         lookedAt = System.nanoTime();
+    }
+
+    /**
+     * Notes that the server did not serve for a while. It may be back by now: who comes next looks first.
+     *
+     * @param since since when, by {@link System#nanoTime}
+     */
+    synchronized void begin(ProviderUnavailableException reason, long since) {
+        away = new Away(reason, away == null ? since : away.since());
+        lookedAt = System.nanoTime() - LOOK_INTERVAL_IN_NANOS;
     }
 
     /** Notes that the server is there. */

@@ -51,6 +51,17 @@ final class PostgresErrors {
         return state.startsWith("08") || state.startsWith("57P") || state.startsWith("53300") || state.startsWith("28");
     }
 
+    /** Whether nobody is there now, or somebody who is just starting. */
+    static boolean isAway(SQLException error) {
+        String state = state(error);
+        return state.equals("08001") || state.equals("08006") || state.equals("57P03");
+    }
+
+    /** Whether no answer came in time. */
+    static boolean isTimeout(SQLException error) {
+        return cause(error, SocketTimeoutException.class) != null;
+    }
+
     /** What a failure to connect, or the loss of a connection, means. */
     ProviderUnavailableException ofConnection(SQLException error) {
         String said = innermost(error);
@@ -101,7 +112,7 @@ final class PostgresErrors {
                     "Correct sslmode or sslrootcert in url, in " + FILE + "; or switch TLS on in the server",
                     error);
         }
-        if (cause(error, SocketTimeoutException.class) != null) {
+        if (isTimeout(error)) {
             return passing(
                     "PostgreSQL at " + where() + " did not answer in time",
                     "Look whether it is overloaded or hangs, and whether a firewall is in the way",
@@ -137,9 +148,10 @@ final class PostgresErrors {
         return Problem.unavailable(ProblemType.PROVIDER_UNAVAILABLE, message, advice, RETRY_AFTER);
     }
 
-    /** The change was sent off and the answer never came. */
+    /** The change was sent off and the answer never came. Says nothing of trying again: that could make it twice. */
     static Problem unknownOutcome() {
-        return busy(
+        return Problem.of(
+                ProblemType.PROVIDER_UNAVAILABLE,
                 "PostgreSQL went away while it saved a change, and has not said since whether it did",
                 "Look whether the change was made before you make it again");
     }

@@ -10,6 +10,7 @@ import io.windflow.spi.store.MovableStore;
 import io.windflow.spi.store.MoveFinding;
 import io.windflow.spi.store.MoveSource;
 import io.windflow.spi.store.MoveTarget;
+import io.windflow.spi.store.PoolStatistics;
 import io.windflow.spi.store.StoreProvider;
 import io.windflow.spi.store.StoreSchema;
 import java.nio.file.Path;
@@ -84,6 +85,11 @@ public final class PostgresStore implements MovableStore {
     @Override
     public Dialect dialect() {
         return Dialect.POSTGRESQL;
+    }
+
+    @Override
+    public Optional<PoolStatistics> pool() {
+        return Optional.ofNullable(database).map(Database::pool);
     }
 
     @Override

@@ -74,11 +74,12 @@ final class UnitsOfWork {
 
     private Connection take(boolean writes) {
         outage.await();
+        long started = System.nanoTime();
         try {
             return pools.take(writes);
         } catch (SQLException e) {
             ProviderUnavailableException reason = errors.ofConnection(e);
-            outage.begin(reason);
+            outage.begin(reason, started);
             throw reason;
         }
     }
@@ -98,7 +99,7 @@ final class UnitsOfWork {
         try {
             return step.run();
         } catch (SQLException e) {
-            if (!PostgresErrors.isConnection(e)) {
+            if (!PostgresErrors.isConnection(e) || PostgresErrors.isTimeout(e)) {
                 throw e;
             }
             LOG.debug("A connection broke before anything was done on it", e);

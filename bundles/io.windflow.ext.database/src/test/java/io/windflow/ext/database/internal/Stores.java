@@ -19,21 +19,12 @@ final class Stores {
 
     private static final AtomicInteger SCHEMAS = new AtomicInteger();
 
-    private static String database; // guarded by the class
-
     private Stores() {}
 
     /** An empty schema in a database that all tests of this JVM share, which is quicker than a database for each. */
     static Settings emptySchema() {
-        return Settings.inSchema(sharedDatabase(), "test_" + SCHEMAS.incrementAndGet());
-    }
-
-    private static synchronized String sharedDatabase() {
-        PostgresServer server = PostgresServer.shared();
-        if (database == null) {
-            database = server.url(server.createDatabase());
-        }
-        return database;
+        String url = PostgresServer.shared().url(PostgresServer.sharedDatabase());
+        return Settings.inSchema(url, "schema_" + SCHEMAS.incrementAndGet());
     }
 
     /** Opens the store of a home whose data lives there; moves no data to there first if there was none. */
