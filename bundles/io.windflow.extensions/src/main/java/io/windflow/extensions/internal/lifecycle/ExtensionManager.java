@@ -2,6 +2,7 @@ package io.windflow.extensions.internal.lifecycle;
 
 import io.windflow.api.Problem;
 import io.windflow.api.Violation;
+import io.windflow.api.capability.Capability;
 import io.windflow.api.capability.CapabilityStatus;
 import io.windflow.api.extension.ExtensionChange;
 import io.windflow.api.extension.ExtensionChange.DataPolicy;
@@ -40,6 +41,7 @@ public final class ExtensionManager implements Extensions {
     private final Announcements announcements;
     private final Lifecycle lifecycle;
     private final Room room;
+    private final StoreHandover store;
 
     @Activate
     public ExtensionManager(
@@ -54,12 +56,17 @@ public final class ExtensionManager implements Extensions {
         this.room = new Room(home);
         FeatureCatalogue catalogue =
                 new FeatureCatalogue(Path.of(property(context, "windflow.dist")), home.resolve("extensions"));
+        this.store = new StoreHandover(
+                home,
+                capabilities,
+                background,
+                moved -> announcements.audit(Principal.SYSTEM, "store.move", "store", "ok", moved.words()));
         Installation installation = new Installation(
                 new ExtensionBundles(context),
                 new ProviderConfigurations(configurations),
                 capabilities,
                 background,
-                Map.of());
+                Map.of(Capability.STORE, store));
         this.lifecycle = new Lifecycle(
                 context,
                 configurations,
@@ -70,7 +77,8 @@ public final class ExtensionManager implements Extensions {
                 background,
                 announcements,
                 System.getenv(),
-                home);
+                home,
+                store);
         lifecycle.start();
     }
 
@@ -118,6 +126,7 @@ public final class ExtensionManager implements Extensions {
                     services,
                     change.data(),
                     address,
+                    store.dataMoved(feature, false),
                     dependents,
                     refusals(change, managed, dependents));
         }
@@ -141,6 +150,7 @@ public final class ExtensionManager implements Extensions {
                 services,
                 now.map(CapabilityStatus::provider).orElse(null),
                 address,
+                store.dataMoved(feature, true),
                 toEnable,
                 refusals);
     }

@@ -1,7 +1,6 @@
 package io.windflow.extensions.internal.lifecycle;
 
-import io.windflow.extensions.internal.capability.Binding;
-import io.windflow.spi.Provider;
+import io.windflow.extensions.internal.lifecycle.Installation.Provided;
 
 /**
  * How a capability goes from the provider in force to the next one: at once where nothing has to come along, as for a
@@ -18,5 +17,5 @@ interface Handover {
      * @throws StepFailure with what the user is told
      * @throws Superseded if {@link Underway#giveWay} says so, while there is a way back
      */
-    void to(Binding<Provider> next, Underway underway) throws StepFailure, Superseded, InterruptedException;
+    void to(Provided next, Underway underway) throws StepFailure, Superseded, InterruptedException;
 }

@@ -144,8 +144,9 @@ final class Installation {
         if (capability == null) {
             return;
         }
-        Handover handover = handovers.getOrDefault(capability, (next, way) -> swap(capability, next));
-        handover.to(provided == null ? null : provided.binding(), underway);
+        Handover handover = handovers.getOrDefault(
+                capability, (next, way) -> swap(capability, next == null ? null : next.binding()));
+        handover.to(provided, underway);
     }
 
     private void swap(String capability, Binding<Provider> next) {

@@ -1,6 +1,7 @@
 package io.windflow.extensions.internal.lifecycle;
 
 import io.windflow.api.Violation;
+import io.windflow.api.capability.Capability;
 import io.windflow.api.capability.CapabilityStatus;
 import io.windflow.api.event.EventTypes;
 import io.windflow.api.identity.Principal;
@@ -41,6 +42,7 @@ final class Lifecycle implements Surroundings, AutoCloseable {
     private final BundleContext context;
     private final ConfigurationAdmin configurations;
     private final FeatureCatalogue catalogue;
+    private final StoreHandover store;
     private final ConfigFolder folder;
     private final Installation installation;
     private final CapabilityRegistry capabilities;
@@ -68,8 +70,10 @@ final class Lifecycle implements Surroundings, AutoCloseable {
             Background background,
             Announcements announcements,
             Map<String, String> environment,
-            Path home) {
+            Path home,
+            StoreHandover store) {
         this.context = context;
+        this.store = store;
         this.configurations = configurations;
         this.catalogue = catalogue;
         this.folder = folder;
@@ -237,6 +241,25 @@ final class Lifecycle implements Surroundings, AutoCloseable {
         });
         defaults.putAll(found);
         return schema(feature).configuration(defaults);
+    }
+
+    @Override
+    public Optional<Settings> holdsDataWithoutFile(Feature feature) {
+        boolean hasFile = find(feature.id()).map(this::hasFile).orElse(false);
+        if (hasFile || !Capability.STORE.equals(feature.capability())) {
+            return Optional.empty();
+        }
+        Optional<Map<String, String>> written = store.holdsData(feature);
+        if (written.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            Map<String, Object> configuration = schema(feature).configuration(written.get());
+            return Optional.of(new Settings(configuration, written.get(), written.get()));
+        } catch (StepFailure e) {
+            LOG.warn("{}. {}", e.getMessage(), e.advice());
+            return Optional.empty();
+        }
     }
 
     @Override

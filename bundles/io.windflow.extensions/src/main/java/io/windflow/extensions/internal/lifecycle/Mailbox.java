@@ -64,7 +64,7 @@ final class Mailbox implements AutoCloseable {
 
     /** Asks for another try, unless something newer is wanted. */
     synchronized void retry() {
-        isRetry = wanted.on() && !isNew;
+        isRetry = !isNew;
         thread.execute(work);
     }
 

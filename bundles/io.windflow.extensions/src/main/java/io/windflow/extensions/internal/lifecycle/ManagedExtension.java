@@ -213,12 +213,30 @@ final class ManagedExtension implements AutoCloseable {
     }
 
     private void tryAgain(Wanted now) throws StepFailure, Superseded, InterruptedException {
-        if (providers.hasCandidate()) {
+        if (!now.on()) {
+            switchOff(now);
+        } else if (providers.hasCandidate()) {
             providers.probe();
             switchToCandidate();
         } else {
             switchOn(now, true);
         }
+    }
+
+    /** Takes up what holds data of WindFlow's, so that it can be brought back. */
+    private void takeUp(Settings remembered) throws StepFailure, Superseded, InterruptedException {
+        Wanted former = Wanted.on(remembered.written(), remembered.values());
+        providers.drop();
+        progression.move(Condition.of(ACTIVATING, "bundles"));
+        boolean managed = backing.manages(feature, former.values());
+        Settings settings =
+                remembered.with(surroundings.defaults(feature, former, managed ? startService() : Map.of()));
+        mailbox.giveWay();
+        providers.provide(settings);
+        progression.stage("connect");
+        providers.connect();
+        progression.stage("switch");
+        providers.takeOver(underway);
     }
 
     private void switchToCandidate() throws StepFailure, Superseded, InterruptedException {
@@ -232,6 +250,11 @@ final class ManagedExtension implements AutoCloseable {
     }
 
     private void switchOff(Wanted now) throws StepFailure, Superseded, InterruptedException {
+        Optional<Settings> remembered =
+                now.on() || providers.isInForce() ? Optional.empty() : surroundings.holdsDataWithoutFile(feature);
+        if (remembered.isPresent()) {
+            takeUp(remembered.get());
+        }
         boolean installed = providers.isInForce() || providers.hasCandidate();
         if (providers.isInForce()) {
             progression.move(Condition.of(DRAINING, "dependents"));
@@ -270,7 +293,8 @@ final class ManagedExtension implements AutoCloseable {
         if (!failure.isPassing() || !providers.hasCandidate()) {
             tidyUp();
         }
-        if (failure.isPassing() && wanted().on()) {
+        if (failure.isPassing()
+                && (wanted().on() || surroundings.holdsDataWithoutFile(feature).isPresent())) {
             advice = (advice == null ? "" : advice + ". ") + "WindFlow goes on trying";
             surroundings.later(providers.hasCandidate() ? RETRY : PREPARE_AGAIN, mailbox::retry);
         }

@@ -12,6 +12,8 @@ import java.util.function.ToLongFunction;
 /** Says what switching an extension on or off would do. */
 final class Plans {
 
+    private static final String MOVE = "Copy all data, follow what changes meanwhile, and compare every row";
+
     private Plans() {}
 
     /**
@@ -20,6 +22,7 @@ final class Plans {
      * @param services its backing services
      * @param former the name of the provider that serves now, null if none does
      * @param address where the backing service is, null if that is not known
+     * @param dataMoved what data would move, in words
      * @param requires extensions that would be switched on with it
      * @param refusals why it cannot be done
      */
@@ -30,6 +33,7 @@ final class Plans {
             List<PlannedService> services,
             String former,
             String address,
+            List<String> dataMoved,
             List<String> requires,
             List<String> refusals) {
         List<String> steps = new ArrayList<>();
@@ -43,6 +47,9 @@ final class Plans {
         } else {
             steps.add("Install and start " + feature.bundles().size() + " bundles");
             steps.add("Connect and check the settings");
+            if (!dataMoved.isEmpty()) {
+                steps.add(MOVE);
+            }
             if (feature.capability() != null) {
                 steps.add("Switch '" + feature.capability() + "' over"
                         + (former == null ? "" : " from " + former)
@@ -61,7 +68,7 @@ final class Plans {
                                 .flatMap(service -> service.service().ports().stream())
                                 .toList()
                         : List.of(),
-                List.of(),
+                dataMoved,
                 requires,
                 List.of(),
                 true,
@@ -78,9 +85,13 @@ final class Plans {
             List<PlannedService> services,
             DataPolicy data,
             String address,
+            List<String> dataMoved,
             List<String> dependents,
             List<String> refusals) {
         List<String> steps = new ArrayList<>();
+        if (!dataMoved.isEmpty()) {
+            steps.add(MOVE);
+        }
         if (feature.capability() != null) {
             steps.add("Switch '" + feature.capability() + "' back to the embedded default; no request fails");
         }
@@ -96,7 +107,7 @@ final class Plans {
                 managed ? -sum(services, Service::memoryBytes) : 0,
                 0,
                 List.of(),
-                List.of(),
+                dataMoved,
                 List.of(),
                 dependents,
                 data != DataPolicy.PURGE,

@@ -1,5 +1,6 @@
 package io.windflow.extensions.internal.lifecycle;
 
+import io.windflow.extensions.internal.move.MoveFailure;
 import io.windflow.spi.ProviderUnavailableException;
 
 /** A step of an extension's life that did not succeed, in words for the user. */
@@ -23,6 +24,10 @@ final class StepFailure extends Exception {
 
     static StepFailure of(ProviderUnavailableException failure) {
         return new StepFailure(failure.getMessage(), failure.advice(), !failure.isPermanent(), failure);
+    }
+
+    static StepFailure of(MoveFailure failure) {
+        return new StepFailure(failure.getMessage(), failure.advice(), failure.isPassing(), failure);
     }
 
     /** What to do, null if the reason says it. */

@@ -30,6 +30,12 @@ interface Surroundings {
                 .orElse(true);
     }
 
+    /**
+     * The settings with which this extension holds data of WindFlow's although its file is gone: somebody took the file
+     * away while WindFlow did not run, so that the data is still to be brought back.
+     */
+    Optional<Settings> holdsDataWithoutFile(Feature feature);
+
     void later(Duration delay, Runnable task);
 
     void changed(Feature feature, Condition now);

@@ -3,21 +3,12 @@ package io.windflow.extensions.internal.move;
 import io.windflow.spi.store.Epoch;
 import io.windflow.spi.store.MovableStore;
 import io.windflow.spi.store.MoveFinding;
-import io.windflow.spi.store.MoveSource;
-import io.windflow.spi.store.MoveTarget;
-import io.windflow.spi.store.RowDigest;
-import io.windflow.spi.store.RowSink;
-import io.windflow.spi.store.StoreReading;
 import io.windflow.spi.store.StoreSchema;
-import io.windflow.spi.store.StoreSnapshot;
-import io.windflow.spi.store.StoreTable;
-import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -40,13 +31,8 @@ public final class StoreMove {
 
     private static final Logger LOG = LoggerFactory.getLogger(StoreMove.class);
 
-    /** So few changes are followed in a moment. */
-    private static final long FEW = 200;
-
-    /** More than this is not followed behind the fence. */
-    private static final long MOST_BEHIND_FENCE = 2_000;
-
-    private static final int MOST_ROUNDS = 1_000;
+    private static final String FOLLOWING = "Following what changed meanwhile";
+    private static final String COMPLETING = "Completing the copy";
     private static final int MOST_FINDINGS_TOLD = 20;
 
     private final MovableStore from;
@@ -58,13 +44,8 @@ public final class StoreMove {
     private final MoveProgress progress;
     private final AtomicReference<Outcome> outcome = new AtomicReference<>(Outcome.OPEN);
 
-    private StoreSchema schema;
-    private Epoch epoch;
-    private volatile MoveSource source;
-    private volatile MoveTarget target;
-    private Follower follower;
-    private long watermark;
-    private long rows;
+    private volatile StoreCopy copy; // null until both stores are checked
+    private Future<?> hanging;
 
     private enum Outcome {
         OPEN,
@@ -97,15 +78,15 @@ public final class StoreMove {
         MoveThread thread = new MoveThread(watch, this::abort);
         try {
             step(thread, "check", "Checking " + from.name() + " and " + to.name(), limits.step(), this::check);
-            step(thread, "prepare", "Making room in " + to.name(), limits.step(), this::prepare);
+            step(thread, "prepare", "Making room in " + to.name(), limits.step(), () -> copy.prepare());
             long copying = System.nanoTime();
-            step(thread, "copy", "Copying to " + to.name(), limits.stall(), this::copy);
-            Duration copy = since(copying);
-            step(thread, "follow", "Following what changed meanwhile", limits.stall(), () -> followAll(false));
-            step(thread, "settle", "Completing the copy", limits.step(), this::settle);
-            step(thread, "verify", "Comparing all rows", limits.stall(), () -> verify(thread));
+            step(thread, "copy", "Copying to " + to.name(), limits.stall(), () -> copy.copy());
+            Duration copied = since(copying);
+            step(thread, "follow", FOLLOWING, limits.stall(), () -> copy.followAll(false));
+            step(thread, "settle", COMPLETING, limits.step(), () -> copy.settle());
+            step(thread, "verify", "Comparing all rows", limits.stall(), () -> copy.verify(thread));
             Duration fenced = passOver(thread);
-            MoveResult result = new MoveResult(from.name(), to.name(), rows, copy, since(began), fenced);
+            MoveResult result = new MoveResult(from.name(), to.name(), copy.rows(), copied, since(began), fenced);
             LOG.info("Moved all data {}", result.words());
             return result;
         } finally {
@@ -113,16 +94,24 @@ public final class StoreMove {
         }
     }
 
-    private void step(MoveThread thread, String phase, String message, Duration limit, Callable<Void> step)
+    private void step(MoveThread thread, String phase, String message, Duration limit, Step step)
             throws MoveFailure, MoveCancelled, InterruptedException {
         watch.goOn();
         // Rows are compared on both sides.
-        progress.begin(phase, message, phase.equals("verify") ? 2 * rows : 0);
-        thread.run(message, limit, progress::pulse, step);
+        progress.begin(phase, message, phase.equals("verify") ? 2 * copy.rows() : 0);
+        thread.run(message, limit, progress::pulse, () -> {
+            step.run();
+            return null;
+        });
     }
 
-    private Void check() throws SQLException, MoveFailure {
-        schema = from.schema();
+    @FunctionalInterface
+    private interface Step {
+        void run() throws Exception;
+    }
+
+    private void check() throws SQLException, MoveFailure {
+        StoreSchema schema = from.schema();
         if (!schema.equals(to.schema())) {
             throw new MoveFailure(
                     "The tables of " + from.name() + " and " + to.name() + " are not the same",
@@ -130,7 +119,8 @@ public final class StoreMove {
                     false,
                     null);
         }
-        epoch = from.epoch().orElseThrow(() -> new MoveFailure(from.name() + " holds no data", null, false, null));
+        Epoch epoch =
+                from.epoch().orElseThrow(() -> new MoveFailure(from.name() + " holds no data", null, false, null));
         List<MoveFinding> findings = new ArrayList<>(from.findings());
         findings.addAll(to.findings(epoch, from.sizeInBytes()));
         if (!findings.isEmpty()) {
@@ -147,108 +137,14 @@ public final class StoreMove {
                     false,
                     null);
         }
-        return null;
-    }
-
-    private Void prepare() throws SQLException {
-        source = from.capture();
-        target = to.stage(epoch);
-        follower = new Follower(schema, target, progress::row);
-        return null;
-    }
-
-    private Void copy() throws SQLException {
-        try (StoreSnapshot snapshot = source.snapshot()) {
-            watermark = snapshot.watermark();
-            for (StoreTable table : schema.tables()) {
-                rows += snapshot.count(table);
-            }
-            progress.begin("copy", "Copying " + rows + " rows to " + to.name(), rows);
-            for (StoreTable table : schema.tables()) {
-                try (RowSink sink = target.load(table)) {
-                    snapshot.rows(table, row -> {
-                        sink.row(row);
-                        progress.row();
-                    });
-                    sink.finish();
-                }
-            }
-        }
-        return null;
-    }
-
-    /** Follows until few changes are left. @param verify whether to compare what was followed */
-    private Void followAll(boolean verify) throws SQLException, MoveFailure {
-        for (int round = 0; round < MOST_ROUNDS; round++) {
-            try (StoreSnapshot snapshot = source.snapshot()) {
-                if (follow(snapshot, verify, Long.MAX_VALUE) <= FEW) {
-                    return null;
-                }
-            }
-        }
-        throw new MoveFailure(
-                "Data changes faster than " + to.name() + " can follow", "Try again at a quieter time", true, null);
-    }
-
-    private long follow(StoreSnapshot snapshot, boolean verify, long most) throws SQLException, MoveFailure {
-        long changed = follower.follow(snapshot, watermark, most);
-        if (verify) {
-            follower.verify(snapshot, watermark);
-        }
-        watermark = snapshot.watermark();
-        return changed;
-    }
-
-    private Void settle() throws SQLException {
-        target.settle();
-        return null;
-    }
-
-    /** Compares the whole copy with the state of the source that it is in. */
-    private Void verify(MoveThread thread) throws SQLException, MoveFailure, InterruptedException, ExecutionException {
-        try (StoreSnapshot snapshot = source.snapshot()) {
-            follow(snapshot, false, Long.MAX_VALUE);
-            Future<List<RowDigest>> copied = thread.start(() -> digests(target.reading()));
-            List<RowDigest> expected;
-            List<RowDigest> found;
-            try {
-                expected = digests(snapshot);
-                found = copied.get();
-            } finally {
-                copied.cancel(true);
-            }
-            for (int i = 0; i < expected.size(); i++) {
-                if (!expected.get(i).equals(found.get(i))) {
-                    throw new MoveFailure(
-                            "The copy of " + schema.tables().get(i).name() + " is not the same: " + expected.get(i)
-                                    + " became " + found.get(i),
-                            "Nothing was changed; please report this",
-                            false,
-                            null);
-                }
-            }
-        }
-        return null;
-    }
-
-    private List<RowDigest> digests(StoreReading reading) throws SQLException {
-        List<RowDigest> digests = new ArrayList<>();
-        for (StoreTable table : schema.tables()) {
-            RowDigest digest = new RowDigest();
-            reading.rows(table, row -> {
-                digest.add(row);
-                progress.row();
-            });
-            digests.add(digest);
-        }
-        return digests;
+        copy = new StoreCopy(from, to, schema, epoch, progress);
     }
 
     /** Tries the fence until nothing stands in the way. Returns how long units of work were kept out. */
     private Duration passOver(MoveThread thread) throws MoveFailure, MoveCancelled, InterruptedException {
         for (int attempt = 1; ; attempt++) {
-            step(thread, "follow", "Following what changed meanwhile", limits.stall(), () -> followAll(true));
-            step(thread, "settle", "Completing the copy", limits.step(), this::settle);
+            step(thread, "follow", FOLLOWING, limits.stall(), () -> copy.followAll(true));
+            step(thread, "settle", COMPLETING, limits.step(), () -> copy.settle());
             progress.begin("switch", "Switching to " + to.name(), 0);
             long began = System.nanoTime();
             try {
@@ -294,7 +190,9 @@ public final class StoreMove {
                     interrupted = true;
                 } catch (TimeoutException e) {
                     if (outcome.compareAndSet(Outcome.OPEN, Outcome.GIVEN_UP)) {
-                        thread.end(last);
+                        // It cannot decide any more, so units of work need not wait until it has ended.
+                        abort();
+                        hanging = last;
                         throw new MoveFailure(
                                 "The last step took more than " + limits.last().toMillis() + " ms",
                                 "See that both databases answer quickly, then try again",
@@ -319,16 +217,8 @@ public final class StoreMove {
         }
     }
 
-    private Void decide() throws SQLException, MoveFailure, IOException {
-        try (StoreSnapshot frozen = source.freeze(limits.gate())) {
-            follow(frozen, true, MOST_BEHIND_FENCE);
-            for (StoreTable table : schema.tables()) {
-                if (table.generated() != null) {
-                    target.setGenerated(table, frozen.generated(table));
-                }
-            }
-            Epoch next = epoch.next();
-            target.commit(next);
+    private Void decide() throws Exception {
+        copy.finish(limits.gate(), next -> {
             if (!outcome.compareAndSet(Outcome.OPEN, Outcome.DECIDING)) {
                 throw new SQLException("The decision came too late");
             }
@@ -339,36 +229,29 @@ public final class StoreMove {
             } finally {
                 outcome.set(decided ? Outcome.DECIDED : Outcome.GIVEN_UP);
             }
-        }
+        });
         return null;
     }
 
     private void abort() {
-        MoveSource reading = source;
-        if (reading != null) {
-            reading.abort();
-        }
-        MoveTarget writing = target;
-        if (writing != null) {
-            writing.abort();
+        StoreCopy underway = copy;
+        if (underway != null) {
+            underway.abort();
         }
     }
 
     /** Tidies up on either side of the decision; what cannot be tidied up now is so at the next start or move. */
     private void end(MoveThread thread) {
+        if (hanging != null) {
+            thread.end(hanging);
+        }
         Future<Void> tidying = thread.start(() -> {
             if (outcome.get() == Outcome.DECIDED) {
                 quietly("confirm the data in " + to.name(), to::confirm);
-                target.close();
-                source.close();
+                quietly("let go of the copy", copy::keep);
                 quietly("seal the data in " + from.name(), () -> from.retire(Instant.now()));
-            } else {
-                if (target != null) {
-                    target.discard();
-                }
-                if (source != null) {
-                    source.close();
-                }
+            } else if (copy != null) {
+                copy.drop();
             }
             return null;
         });

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
 /** The identity capability's embedded default: the users of WindFlow's own store. */
@@ -22,16 +23,28 @@ public final class LocalIdentity implements IdentityProvider {
     private final UserCache cache;
     private final Clock clock = Clock.systemUTC();
     private final Passwords passwords = new Passwords();
+    private final Beginning beginning;
 
     @Activate
     public LocalIdentity(@Reference Store store, @Reference UserCache cache) {
-        this(store, cache, new FirstAdministrator(System.getenv("WINDFLOW_ADMIN_PASSWORD"), System.out));
+        this(new FirstAdministrator(System.getenv("WINDFLOW_ADMIN_PASSWORD"), System.out), store, cache);
     }
 
+    /** Returns when there is a user. */
     LocalIdentity(Store store, UserCache cache, FirstAdministrator administrator) {
+        this(administrator, store, cache);
+        beginning.await();
+    }
+
+    private LocalIdentity(FirstAdministrator administrator, Store store, UserCache cache) {
         this.store = store;
         this.cache = cache;
-        administrator.createIfNobodyIsThere(store, passwords, clock);
+        this.beginning = new Beginning(() -> administrator.createIfNobodyIsThere(store, passwords, clock)).start();
+    }
+
+    @Deactivate
+    void close() {
+        beginning.close();
     }
 
     @Override
@@ -45,6 +58,7 @@ public final class LocalIdentity implements IdentityProvider {
 
     @Override
     public Optional<Identity> authenticate(String username, char[] password) {
+        beginning.await();
         String name = username.strip().toLowerCase(Locale.ROOT);
         Optional<Account> account = store.read((connection, dialect) -> UserTable.findByName(connection, name));
         boolean right =

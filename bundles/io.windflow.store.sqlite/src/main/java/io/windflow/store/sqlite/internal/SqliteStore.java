@@ -5,7 +5,6 @@ import io.windflow.api.store.Dialect;
 import io.windflow.api.store.StoreException;
 import io.windflow.api.store.UnitOfWork;
 import io.windflow.spi.ProviderUnavailableException;
-import io.windflow.spi.store.Authority;
 import io.windflow.spi.store.Epoch;
 import io.windflow.spi.store.MovableStore;
 import io.windflow.spi.store.MoveFinding;
@@ -35,6 +34,7 @@ final class SqliteStore implements MovableStore, ScratchStore {
     private final Path home;
     private final Duration wait;
     private final DatabaseFolder folder;
+    private final Whereabouts whereabouts;
 
     /** Null while the data lives elsewhere. */
     private volatile SqliteDatabase open;
@@ -49,6 +49,7 @@ final class SqliteStore implements MovableStore, ScratchStore {
         this.home = home;
         this.wait = wait;
         this.folder = new DatabaseFolder(home.resolve("db"));
+        this.whereabouts = new Whereabouts(home, folder);
         NativeLibrary.prepare(home);
         try {
             start();
@@ -62,80 +63,19 @@ final class SqliteStore implements MovableStore, ScratchStore {
     }
 
     private void start() throws SQLException, IOException {
-        Optional<Authority> authority = Authority.read(home);
         folder.delete(folder.staging());
         folder.scratch().delete(folder.scratch().staging());
-        if (authority.isPresent() && authority.get().extension() != null) {
-            clearAway(authority.get());
-            return;
-        }
-        if (!folder.hasLive()) {
-            checkThatItIsNew(authority);
-        } else if (authority.isPresent()) {
-            check(authority.get());
-        }
-        open = database();
-        open.prepare();
-        if (authority.isPresent()) {
-            confirm();
+        if (whereabouts.reconcile()) {
+            open = database();
+            open.prepare();
+            if (whereabouts.authority().isPresent()) {
+                confirm();
+            }
         }
     }
 
     private SqliteDatabase database() {
         return new SqliteDatabase(new SqliteFile(folder.live()), wait);
-    }
-
-    /** A database that is missing must not be taken for a first start. */
-    private void checkThatItIsNew(Optional<Authority> authority) throws IOException {
-        if (authority.isPresent()) {
-            throw new IllegalStateException("WindFlow's data is in " + folder.live() + ", says "
-                    + home.resolve(Authority.FILE) + ", but the file is gone. Put it back, or restore a backup");
-        }
-        List<Path> sealed = folder.sealed();
-        if (!sealed.isEmpty()) {
-            throw new IllegalStateException("WindFlow's data was moved away from SQLite ("
-                    + sealed.get(sealed.size() - 1).getFileName() + "), but the file " + home.resolve(Authority.FILE)
-                    + " that says where to is gone. Put it back; or move the folder " + home.resolve("db")
-                    + " away to begin with no data");
-        }
-    }
-
-    /** A former database must not be written as if nothing had happened since. */
-    private void check(Authority authority) throws SQLException {
-        Optional<EpochTable.Held> held = held();
-        boolean isTheOne = held.isPresent()
-                && held.get().retiredAt() == null
-                && held.get().epoch().id().equals(authority.epoch().id());
-        if (!isTheOne) {
-            throw new IllegalStateException(folder.live() + " holds epoch "
-                    + held.map(it -> Long.toString(it.epoch().number())).orElse("0")
-                    + " of WindFlow's data, but it was epoch "
-                    + authority.epoch().number() + " that was in use last. Put that one back; or, to go on with this"
-                    + " one and lose what was written since, delete " + home.resolve(Authority.FILE));
-        }
-    }
-
-    /** The data lives elsewhere: finishes what was cut off between that decision and now. */
-    private void clearAway(Authority authority) throws SQLException, IOException {
-        if (!folder.hasLive()) {
-            return;
-        }
-        Optional<EpochTable.Held> held = held();
-        boolean isMereCopy = held.isPresent()
-                && !held.get().confirmed()
-                && authority.epoch().id().equals(held.get().epoch().parent());
-        if (isMereCopy) {
-            // Made on the way back from where the data lives, and never decided for.
-            folder.delete(folder.live());
-        } else {
-            seal(authority.since());
-        }
-    }
-
-    private Optional<EpochTable.Held> held() throws SQLException {
-        try (Connection connection = new SqliteFile(folder.live()).openReader()) {
-            return EpochTable.read(connection);
-        }
     }
 
     void close() {
@@ -177,7 +117,8 @@ final class SqliteStore implements MovableStore, ScratchStore {
         }
         String where;
         try {
-            where = Authority.read(home)
+            where = whereabouts
+                    .authority()
                     .map(authority -> authority.provider() + " since " + authority.since())
                     .orElse("another store");
         } catch (IOException e) {
@@ -280,10 +221,7 @@ final class SqliteStore implements MovableStore, ScratchStore {
         }
         try {
             folder.delete(folder.staging());
-            Optional<Authority> authority = Authority.read(home);
-            if (authority.isPresent()) {
-                clearAway(authority.get());
-            }
+            whereabouts.clearAway();
         } catch (IOException e) {
             throw new SQLException(e.toString(), e);
         }
@@ -321,21 +259,7 @@ final class SqliteStore implements MovableStore, ScratchStore {
         close();
         open = null;
         if (folder.hasLive()) {
-            seal(at);
-        }
-    }
-
-    private void seal(Instant at) throws SQLException {
-        try (Connection connection = new SqliteFile(folder.live()).openWriter()) {
-            ChangeLog.removeLeftovers(connection);
-            EpochTable.retire(connection, at);
-            // One file, which tells everything by itself.
-            Statements.execute(connection, "PRAGMA journal_mode = DELETE");
-        }
-        try {
-            folder.seal(at);
-        } catch (IOException e) {
-            throw new SQLException("The former database cannot be renamed: " + e, e);
+            whereabouts.seal(at);
         }
     }
 
