@@ -1,0 +1,181 @@
+package io.windflow.tests.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.windflow.testkit.PostgresServer;
+import io.windflow.tests.e2e.support.Api;
+import io.windflow.tests.e2e.support.Load;
+import io.windflow.tests.e2e.support.WindFlow;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The database extension comes and goes on a real PostgreSQL, with all data, while requests run. */
+class DatabaseExtensionIT {
+
+    private static final String FILE = "windflow.database.cfg";
+
+    @TempDir
+    private Path folder;
+
+    private PostgresServer server;
+    private String settings;
+    private WindFlow windflow;
+    private Api api;
+
+    private final Set<String> acknowledged = new ConcurrentSkipListSet<>();
+    private final AtomicLong names = new AtomicLong();
+
+    @BeforeEach
+    void start() {
+        PostgresServer.assumeInstalled();
+        server = new PostgresServer().start();
+        settings = "url=" + server.url(server.createDatabase()) + "\n";
+        windflow = new WindFlow(folder.resolve("home")).start();
+        api = windflow.admin();
+    }
+
+    @AfterEach
+    void stop() {
+        if (windflow != null) {
+            windflow.close();
+            server.close();
+        }
+    }
+
+    @Test
+    void bringsAllDataThereAndBackWithoutAFailedRequest() {
+        assertThat(api.provider("store")).isEqualTo("sqlite");
+        Load load = new Load(
+                4,
+                () -> api.get("/api/health"),
+                this::write,
+                () -> api.get("/api/v1/stacks"),
+                () -> api.get("/api/v1/audit"),
+                this::write,
+                () -> api.get("/api/v1/users"));
+        try (load) {
+            for (int i = 0; i < 3; i++) {
+                windflow.drop(FILE, settings);
+                api.awaitExtension("database", "ACTIVE");
+                assertThat(api.provider("store")).isEqualTo("postgresql");
+                windflow.take(FILE);
+                api.awaitExtension("database", "AVAILABLE");
+                assertThat(api.provider("store")).isEqualTo("sqlite");
+            }
+        }
+
+        assertThat(load.failures()).isEmpty();
+        assertThat(load.requests()).isGreaterThan(100);
+        assertThat(written()).containsAll(acknowledged);
+        assertThat(sealed()).hasSize(3);
+        assertThat(api.get("/api/v1/audit?limit=500").response().body()).contains("store.move", "fenceMs=");
+    }
+
+    @Test
+    void findsTheDataAgainWhereItLives() {
+        write();
+        windflow.drop(FILE, settings);
+        api.awaitExtension("database", "ACTIVE");
+        write();
+
+        windflow.kill();
+        windflow.start();
+        api = windflow.admin();
+        api.awaitExtension("database", "ACTIVE");
+        assertThat(api.provider("store")).isEqualTo("postgresql");
+        assertThat(written()).containsAll(acknowledged);
+
+        windflow.stop();
+        windflow.take(FILE);
+        windflow.start();
+        api.awaitExtension("database", "AVAILABLE");
+        api = windflow.admin();
+        assertThat(api.provider("store")).isEqualTo("sqlite");
+        assertThat(written()).containsAll(acknowledged);
+    }
+
+    @Test
+    void neverServesWhatIsOutOfDate() {
+        windflow.drop(FILE, settings);
+        api.awaitExtension("database", "ACTIVE");
+        write();
+        windflow.stop();
+        server.kill();
+
+        windflow.start();
+        Api.Answer refused = windflow.anonymous()
+                .post("/api/v1/auth/login", Map.of("username", "admin", "password", WindFlow.PASSWORD));
+        assertThat(refused.status()).isEqualTo(503);
+        assertThat(refused.header("Retry-After")).isNotBlank();
+        assertThat(windflow.anonymous().get("/api/health").status()).isEqualTo(200);
+
+        server.start();
+        Awaitility.await().atMost(Duration.ofSeconds(30)).ignoreExceptions().until(() -> windflow.admin()
+                .provider("store")
+                .equals("postgresql"));
+        api = windflow.admin();
+        assertThat(written()).containsAll(acknowledged);
+    }
+
+    @Test
+    void bringsTheDataBackThoughTheFileWentWhileNobodyServed() {
+        windflow.drop(FILE, settings);
+        api.awaitExtension("database", "ACTIVE");
+        write();
+        windflow.stop();
+        windflow.take(FILE);
+        server.kill();
+
+        windflow.start();
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> windflow.anonymous()
+                .get("/api/health")
+                .response()
+                .body()
+                .contains("FAILED"));
+
+        server.start();
+        Awaitility.await().atMost(Duration.ofSeconds(60)).ignoreExceptions().until(() -> windflow.admin()
+                .provider("store")
+                .equals("sqlite"));
+        api = windflow.admin();
+        assertThat(written()).containsAll(acknowledged);
+    }
+
+    private Api.Answer write() {
+        String name = "token-" + names.incrementAndGet();
+        Api.Answer answer = api.post("/api/v1/tokens", Map.of("name", name));
+        if (answer.status() == 201) {
+            acknowledged.add(name);
+        }
+        return answer;
+    }
+
+    private Set<String> written() {
+        Set<String> names = new TreeSet<>();
+        for (JsonNode token : api.get("/api/v1/tokens").expect(200).json().path("items")) {
+            names.add(token.path("name").asText());
+        }
+        return names;
+    }
+
+    private Stream<Path> sealed() {
+        try (Stream<Path> files = Files.list(windflow.home().resolve("db"))) {
+            return files.filter(file -> file.toString().endsWith("-sealed.db")).toList().stream();
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}
