@@ -21,6 +21,8 @@ public final class Bench {
         PARTS.put("start", new StartPart());
         PARTS.put("memory", new MemoryPart());
         PARTS.put("switch", new SwitchPart());
+        PARTS.put("move", new MovePart());
+        PARTS.put("kill", new KillPart());
         PARTS.put("deploy", new DeployPart());
         PARTS.put("stacks", new StacksPart());
         PARTS.put("ratio", new RatioPart());
