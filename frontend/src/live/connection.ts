@@ -32,6 +32,7 @@ export function useLiveQueries(): void {
     follow = new AbortController()
     void followStream('/api/v1/events', {
       signal: follow.signal,
+      lasting: true,
       onOpen: (resumed) => {
         // The first thing after a pause: events that were lost while the stream was down may be more than it resumes.
         if (resumed || connection.state === 'away') marker.markAll()

@@ -50,3 +50,19 @@ it('waits longer each time while the server is away, and stops when told to', as
   await vi.runAllTimersAsync()
   await following
 })
+
+it('does not give up what a server that starts does not have yet', async () => {
+  fetched.mockResolvedValueOnce(answer('{"type":"/problems/not-found"}', 404))
+  fetched.mockResolvedValueOnce(answer('event: end\ndata: b\n\n'))
+  const onOpen = vi.fn()
+  const following = followStream('/events', {
+    signal: new AbortController().signal,
+    lasting: true,
+    onEvent: vi.fn(),
+    onOpen,
+    isLast: () => true,
+  })
+  await vi.runAllTimersAsync()
+  await following
+  expect(onOpen).toHaveBeenCalledTimes(1)
+})

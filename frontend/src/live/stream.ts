@@ -17,7 +17,13 @@ export interface StreamOptions {
   onRefused?: (problem: ApiProblem) => void
   /** Return true for the event after which the server has nothing more to say. */
   isLast?: (event: StreamEvent) => boolean
+  /** It is there whenever the server is: not to be found means that the server is starting. */
+  lasting?: boolean
   signal: AbortSignal
+}
+
+function isFinal({ status, passing }: ApiProblem, lasting = false): boolean {
+  return !passing && status !== 429 && !(lasting && status === 404)
 }
 
 /**
@@ -47,7 +53,7 @@ export async function followStream(url: string, options: StreamOptions): Promise
       if (ended) return
     } catch (error) {
       if (options.signal.aborted) return
-      if (error instanceof ApiProblem && !error.passing && error.status !== 429) {
+      if (error instanceof ApiProblem && isFinal(error, options.lasting)) {
         options.onRefused?.(error)
         return
       }

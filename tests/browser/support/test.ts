@@ -31,7 +31,7 @@ export const test = base.extend<Fixtures, { windflow: WindFlow }>({
       const complaints: string[] = []
       let networkChanged = false
       page.on('pageerror', (error) => {
-        if (!networkChanged || !/dynamically imported module/.test(String(error))) complaints.push(String(error))
+        if (!networkChanged || !/dynamically imported module|preload CSS/.test(String(error))) complaints.push(String(error))
       })
       page.on('console', (message) => {
         // Chromium drops what it loads when a container's network comes or goes; the dashboard loads it again.
