@@ -33,6 +33,7 @@ public final class Idempotency implements ContainerRequestFilter, ContainerRespo
 
     private static final String HEADER = "Idempotency-Key";
     private static final String CLAIMED = "io.windflow.idempotency";
+    private static final String FINGERPRINT = "io.windflow.idempotency.fingerprint";
     private static final int LONGEST = 128;
 
     private final KeptAnswers answers;
@@ -53,8 +54,11 @@ public final class Idempotency implements ContainerRequestFilter, ContainerRespo
         Principal caller = Caller.of(request);
         byte[] body = request.getEntityStream().readAllBytes();
         request.setEntityStream(new ByteArrayInputStream(body));
-        answers.claim(caller.userId(), key, fingerprint(request, body))
-                .ifPresentOrElse(kept -> request.abortWith(again(kept)), () -> request.setProperty(CLAIMED, key));
+        String fingerprint = fingerprint(request, body);
+        answers.claim(caller.userId(), key, fingerprint).ifPresentOrElse(kept -> request.abortWith(again(kept)), () -> {
+            request.setProperty(CLAIMED, key);
+            request.setProperty(FINGERPRINT, fingerprint);
+        });
     }
 
     @Override
@@ -64,12 +68,25 @@ public final class Idempotency implements ContainerRequestFilter, ContainerRespo
         }
         String userId = Caller.of(request).userId();
         if (response.getStatusInfo().getFamily() != Response.Status.Family.SUCCESSFUL) {
-            answers.release(userId, key);
+            if (!isOutcomeUnknown(response)) {
+                answers.release(userId, key);
+            }
             return;
         }
         String body =
                 response.hasEntity() ? new String(Json.bytes(response.getEntity()), StandardCharsets.UTF_8) : null;
-        answers.keep(userId, key, response.getStatus(), response.getHeaderString(HttpHeaders.LOCATION), body);
+        String fingerprint = (String) request.getProperty(FINGERPRINT);
+        answers.keep(
+                userId,
+                key,
+                new KeptAnswers.Kept(
+                        fingerprint, response.getStatus(), response.getHeaderString(HttpHeaders.LOCATION), body));
+    }
+
+    /** A store that went away while it saved a change does not ask to be tried again: the change may have been made. */
+    private static boolean isOutcomeUnknown(ContainerResponseContext response) {
+        return response.getStatus() == Response.Status.SERVICE_UNAVAILABLE.getStatusCode()
+                && response.getHeaderString(HttpHeaders.RETRY_AFTER) == null;
     }
 
     private static Response again(KeptAnswers.Kept kept) {

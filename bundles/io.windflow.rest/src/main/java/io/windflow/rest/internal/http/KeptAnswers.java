@@ -2,17 +2,30 @@ package io.windflow.rest.internal.http;
 
 import io.windflow.api.Problem;
 import io.windflow.api.ProblemType;
+import io.windflow.api.store.Dialect;
 import io.windflow.api.store.Sql;
 import io.windflow.api.store.Store;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The answers kept under idempotency keys, each a row of the store. */
+/**
+ * The answers kept under idempotency keys, each a row of the store. What the store does not take while it is away is
+ * remembered here, so that a request that was carried out is not carried out again, and one that was not can be.
+ */
 final class KeptAnswers {
 
+    private static final Logger LOG = LoggerFactory.getLogger(KeptAnswers.class);
+
     private static final Duration KEEP = Duration.ofDays(1);
+
+    /** So long another instance of WindFlow may be at work on a request that has no answer yet. */
+    private static final Duration LONGEST_WORK = Duration.ofMinutes(10);
 
     private final Store store;
     private final Clock clock;
@@ -20,8 +33,13 @@ final class KeptAnswers {
     /** A request of an earlier run of WindFlow that left no answer will never have one. */
     private final Instant started;
 
+    /** What became of requests whose rows could not be written; an empty one was not carried out. */
+    private final Map<Id, Optional<Kept>> unwritten = new ConcurrentHashMap<>();
+
+    private record Id(String userId, String key) {}
+
     /** An answer that was given. @param status null while the first request is still at work */
-    record Kept(String fingerprint, Integer status, String location, String body, Instant createdAt) {}
+    record Kept(String fingerprint, Integer status, String location, String body) {}
 
     KeptAnswers(Store store, Clock clock) {
         this.store = store;
@@ -37,7 +55,15 @@ final class KeptAnswers {
      */
     Optional<Kept> claim(String userId, String key, String fingerprint) {
         Instant now = clock.instant();
+        Id id = new Id(userId, key);
+        Optional<Kept> before = unwritten.get(id);
+        if (before != null && before.isPresent()) {
+            check(before.get(), fingerprint);
+            return before;
+        }
         Optional<Kept> kept = store.write((connection, dialect) -> {
+            Instant abandoned =
+                    before != null ? now.plus(KEEP) : dialect == Dialect.SQLITE ? started : now.minus(LONGEST_WORK);
             Sql.update(
                     connection,
                     "DELETE FROM idempotency_keys WHERE created_at < ?"
@@ -45,17 +71,16 @@ final class KeptAnswers {
                     now.minus(KEEP),
                     userId,
                     key,
-                    started);
+                    abandoned);
             Optional<Kept> found = Sql.first(
                     connection,
-                    "SELECT fingerprint, status, location, body, created_at FROM idempotency_keys"
+                    "SELECT fingerprint, status, location, body FROM idempotency_keys"
                             + " WHERE user_id = ? AND key = ?",
                     row -> new Kept(
                             row.text("fingerprint"),
                             row.integerOrNull("status"),
                             row.text("location"),
-                            row.text("body"),
-                            row.time("created_at")),
+                            row.text("body")),
                     userId,
                     key);
             if (found.isEmpty()) {
@@ -69,6 +94,7 @@ final class KeptAnswers {
             }
             return found;
         });
+        unwritten.remove(id);
         kept.ifPresent(answer -> check(answer, fingerprint));
         return kept;
     }
@@ -81,24 +107,37 @@ final class KeptAnswers {
                     "Make a new key for each request");
         }
         if (kept.status() == null) {
-            throw Problem.conflict("The first request with this Idempotency-Key is still at work", "Try again later");
+            throw Problem.conflict(
+                    "The first request with this Idempotency-Key is still at work, or was broken off",
+                    "Try again later; if this lasts, look what was done before you send another one");
         }
     }
 
-    void keep(String userId, String key, int status, String location, String body) {
-        store.write((connection, dialect) -> Sql.update(
-                connection,
-                "UPDATE idempotency_keys SET status = ?, location = ?, body = ? WHERE user_id = ? AND key = ?",
-                status,
-                location,
-                body,
-                userId,
-                key));
+    /** Keeps the answer to a request that was carried out; never fails. */
+    void keep(String userId, String key, Kept answer) {
+        try {
+            store.write((connection, dialect) -> Sql.update(
+                    connection,
+                    "UPDATE idempotency_keys SET status = ?, location = ?, body = ? WHERE user_id = ? AND key = ?",
+                    answer.status(),
+                    answer.location(),
+                    answer.body(),
+                    userId,
+                    key));
+        } catch (RuntimeException e) {
+            LOG.warn("The answer to a request is kept in memory alone: {}", e.getMessage());
+            unwritten.put(new Id(userId, key), Optional.of(answer));
+        }
     }
 
-    /** Gives a key back: the request failed, so nothing was done and it may be tried again. */
+    /** Gives a key back: the request failed, so nothing was done and it may be tried again; never fails. */
     void release(String userId, String key) {
-        store.write((connection, dialect) ->
-                Sql.update(connection, "DELETE FROM idempotency_keys WHERE user_id = ? AND key = ?", userId, key));
+        try {
+            store.write((connection, dialect) ->
+                    Sql.update(connection, "DELETE FROM idempotency_keys WHERE user_id = ? AND key = ?", userId, key));
+        } catch (RuntimeException e) {
+            LOG.debug("A key is given back when it comes again", e);
+            unwritten.put(new Id(userId, key), Optional.empty());
+        }
     }
 }
