@@ -164,7 +164,10 @@ final class RedisSubscriptions implements AutoCloseable {
                     pause = 50;
                     proceed(open, listeners.keySet().toArray(String[]::new));
                 } catch (JedisException e) {
-                    failed(connections.translate(e));
+                    // Once it is ended the bundle may be gone, and with it the class that would tell why.
+                    if (!ended) {
+                        failed(connections.translate(e));
+                    }
                 } catch (ProviderUnavailableException e) {
                     failed(e);
                 } finally {
