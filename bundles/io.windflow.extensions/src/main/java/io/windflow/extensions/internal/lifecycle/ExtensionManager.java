@@ -190,7 +190,7 @@ public final class ExtensionManager implements Extensions {
             announcements.audit(by, action, id, e.type().name().toLowerCase(java.util.Locale.ROOT), e.getMessage());
             throw e;
         }
-        announcements.audit(by, action, id, "ok", null);
+        announcements.audit(by, action, id, "ok", change.data() == DataPolicy.KEEP ? null : "data: " + change.data());
         return status(extension);
     }
 

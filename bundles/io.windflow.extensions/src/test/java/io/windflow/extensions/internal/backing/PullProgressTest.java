@@ -22,18 +22,23 @@ class PullProgressTest {
         assertThat(last()).isEqualTo(Progress.of("images", "Fetching redis:7"));
     }
 
+    /** The lines are those of Compose 2.40.3. */
     @Test
     void addsUpTheLayers() {
-        pull.accept(" windflow-redis Pulling ");
-        pull.accept(" 4f4fb700ef54 Downloading [==>        ]  3.5MB/10MB");
-        pull.accept(" a2abf6c4d29d Downloading [>          ]  512kB/2MB");
-        assertThat(last().done()).isEqualTo(4_012_000);
-        assertThat(last().total()).isEqualTo(12_000_000);
+        pull.accept("windflow-redis Pulling");
+        pull.accept("63e9b6cee4b2 Pulling fs layer");
+        pull.accept("63e9b6cee4b2 Downloading [>                                                  ]   98.3kB/8.003MB");
+        pull.accept("be80841cee5b Downloading [======================>                            ]  3.634MB/8.003MB");
+        assertThat(last().done()).isEqualTo(3_732_300);
+        assertThat(last().total()).isEqualTo(16_006_000);
         assertThat(last().unit()).isEqualTo(Unit.BYTES);
 
-        pull.accept(" 4f4fb700ef54 Download complete ");
-        pull.accept(" 4f4fb700ef54 Pull complete ");
-        assertThat(last().done()).isEqualTo(10_512_000);
-        assertThat(last().total()).isEqualTo(12_000_000);
+        pull.accept("63e9b6cee4b2 Verifying Checksum");
+        pull.accept("63e9b6cee4b2 Download complete");
+        pull.accept("63e9b6cee4b2 Extracting [=============>                                     ]  2.163MB/8.003MB");
+        pull.accept("63e9b6cee4b2 Pull complete");
+        pull.accept("windflow-redis Pulled");
+        assertThat(last().done()).isEqualTo(11_637_000);
+        assertThat(last().total()).isEqualTo(16_006_000);
     }
 }
