@@ -7,14 +7,19 @@ import io.windflow.spi.store.StoreSchema;
 import io.windflow.spi.store.StoreTable;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
 /** What keeps data from being moved away from here, or to here. */
 final class Preflight {
+
+    private static final int LOOKS = 20;
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
 
     private final Data data;
     private final Connector connector;
@@ -65,8 +70,8 @@ final class Preflight {
                 .filter(finding -> finding.rows() > 0);
     }
 
-    private Optional<MoveFinding> others(Connection connection) throws SQLException {
-        long others = Sql.first(
+    private long countOthers(Connection connection) throws SQLException {
+        return Sql.first(
                         connection,
                         "SELECT count(DISTINCT application_name) AS others FROM pg_stat_activity"
                                 + " WHERE datname = current_database() AND starts_with(application_name, ?)"
@@ -75,6 +80,17 @@ final class Preflight {
                         Connector.applications(data.schemaName()),
                         connector.application())
                 .orElseThrow();
+    }
+
+    /** A connection of a process that has just ended is there for a moment more. */
+    private Optional<MoveFinding> others(Connection connection) throws SQLException {
+        long others = countOthers(connection);
+        for (int look = 1; others > 0 && look < LOOKS; look++) {
+            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+            // Within a transaction the server answers as it did the first time.
+            Sql.first(connection, "SELECT pg_stat_clear_snapshot()::text AS cleared", row -> "");
+            others = countOthers(connection);
+        }
         return others == 0
                 ? Optional.empty()
                 : Optional.of(MoveFinding.of(
