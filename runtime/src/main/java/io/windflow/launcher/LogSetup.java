@@ -56,6 +56,9 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
         // Says of every bundle and component that it came and went.
         logs.getLogger("org.apache.felix").setLevel(Level.WARN);
         logs.getLogger("org.eclipse.jetty").setLevel(Level.WARN);
+        // Says of every pool of connections that it came and went, and of each that broke: the store tells what it
+        // means.
+        logs.getLogger("com.zaxxer.hikari").setLevel(Level.ERROR);
         // Warns of optional parts that are left out on purpose.
         logs.getLogger("org.glassfish.jersey").setLevel(Level.ERROR);
 

@@ -189,6 +189,10 @@ final class PostgresErrors {
                 message = t.getMessage();
             }
         }
-        return message.replaceFirst("^(FATAL|ERROR): ", "").lines().findFirst().orElse("");
+        return message.lines()
+                .findFirst()
+                .orElse("")
+                .replaceFirst("^(FATAL|ERROR): ", "")
+                .replaceFirst("[.]$", "");
     }
 }
