@@ -1,19 +1,26 @@
 package io.windflow.tests.framework.extension;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.windflow.launcher.CoreFramework;
 import io.windflow.testkit.PostgresServer;
 import io.windflow.testkit.RedisServer;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.osgi.framework.wiring.BundleWiring;
 
 /** The database extension in the core's framework, on a real PostgreSQL. */
 @Timeout(120)
@@ -27,13 +34,15 @@ class DatabaseExtensionIT {
     private static CoreFramework core;
     private static Probe probe;
     private static PostgresServer server;
+    private static String database;
     private static String url;
 
     @BeforeAll
     static void start() throws Exception {
         PostgresServer.assumeInstalled();
         server = PostgresServer.shared();
-        url = server.url(server.createDatabase());
+        database = server.createDatabase();
+        url = server.url(database);
         core = CoreFramework.start(folder.resolve("home"));
         probe = Probe.install(core, folder);
     }
@@ -52,6 +61,33 @@ class DatabaseExtensionIT {
         assertThat(probe.provider("store")).isEqualTo("sqlite");
         assertThat(core.bundle("io.windflow.ext.database")).isNull();
         assertThat(core.bundle("com.zaxxer.HikariCP")).isNull();
+    }
+
+    @Test
+    void bringsTheDataAlongBothWaysAndLeavesNothingBehind() throws Exception {
+        core.drop(FILE, "url=" + url + "\n");
+        probe.awaitState("database", "ACTIVE");
+        assertThat(probe.provider("store")).isEqualTo("postgresql");
+        try (Connection connection = server.connect(database);
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT username FROM windflow.users")) {
+            assertThat(row.next()).isTrue();
+            assertThat(row.getString(1)).isEqualTo("admin");
+        }
+        WeakReference<ClassLoader> loader = new WeakReference<>(core.bundle("io.windflow.ext.database")
+                .adapt(BundleWiring.class)
+                .getClassLoader());
+
+        Files.delete(core.config().resolve(FILE));
+        probe.awaitState("database", "AVAILABLE");
+
+        assertThat(probe.provider("store")).isEqualTo("sqlite");
+        await("the extension's classes to be let go")
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> {
+                    System.gc();
+                    return loader.get() == null;
+                });
     }
 
     @Test
