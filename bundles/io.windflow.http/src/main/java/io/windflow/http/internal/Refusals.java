@@ -1,11 +1,13 @@
 package io.windflow.http.internal;
 
 import java.nio.ByteBuffer;
+import java.util.function.BooleanSupplier;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ErrorHandler;
@@ -14,9 +16,17 @@ import org.eclipse.jetty.util.Callback;
 
 /**
  * Answers with a problem document what the server itself refuses: addresses with two meanings, headers that are too large,
- * what is no HTTP. Says what is wrong in the server's words, never how it came about.
+ * what is no HTTP. Says what is wrong in the server's words, never how it came about. Hangs up while WindFlow starts and
+ * stops.
  */
 final class Refusals extends ErrorHandler {
+
+    private final BooleanSupplier whole;
+
+    /** @param whole whether all servlets are there; while WindFlow starts and stops, what is not found may be elsewhere */
+    Refusals(BooleanSupplier whole) {
+        this.whole = whole;
+    }
 
     @Override
     public boolean errorPageForMethod(String method) {
@@ -26,6 +36,12 @@ final class Refusals extends ErrorHandler {
     @Override
     protected void generateResponse(
             Request request, Response response, int code, String message, Throwable cause, Callback callback) {
+        if (!whole.getAsBoolean()) {
+            // As if the port were closed still, or again: a proxy or a client then comes back a moment later.
+            request.getConnectionMetaData().getConnection().getEndPoint().close();
+            callback.failed(new EofException("WindFlow starts or stops"));
+            return;
+        }
         byte[] document = document(response.getHeaders(), code, message);
         if (HttpMethod.HEAD.is(request.getMethod())) {
             // The server does so itself, but not for what it could not read to the end.

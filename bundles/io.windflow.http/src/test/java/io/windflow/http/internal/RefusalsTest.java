@@ -30,6 +30,7 @@ class RefusalsTest {
 
     private final Server server = new Server();
     private final HttpConnectionFactory http = new HttpConnectionFactory();
+    private volatile boolean whole = true;
     private final ServerConnector connector = new ServerConnector(server, 1, 1, http);
 
     @BeforeEach
@@ -39,7 +40,8 @@ class RefusalsTest {
         server.addConnector(connector);
         ServletContextHandler context = new ServletContextHandler("/");
         context.addServlet(new ServletHolder(new Refusing()), "/*");
-        context.addFilter(new FilterHolder((Filter) new ServerSetup()), "/*", EnumSet.of(DispatcherType.REQUEST));
+        context.addFilter(
+                new FilterHolder((Filter) new ServerSetup(() -> whole)), "/*", EnumSet.of(DispatcherType.REQUEST));
         server.setHandler(context);
         server.start();
     }
@@ -71,6 +73,13 @@ class RefusalsTest {
     @Test
     void headersThatAreTooLargeGetAProblemDocument() throws IOException {
         assertProblem(send("GET / HTTP/1.1\r\nHost: localhost\r\nX: " + "x".repeat(20_000) + "\r\n\r\n"), 431);
+    }
+
+    @Test
+    void whileWindFlowStartsOrStopsNothingIsCalledMissing() throws IOException {
+        whole = false;
+
+        assertThat(send("TRACE / HTTP/1.1\r\nHost: localhost\r\n\r\n")).isEmpty();
     }
 
     @Test
