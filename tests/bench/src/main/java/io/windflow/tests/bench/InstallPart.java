@@ -18,11 +18,13 @@ final class InstallPart implements Bench.Part {
     public void measure(Path distribution, Path scratch, Report report) throws IOException, InterruptedException {
         Path root = distribution.getParent().getParent().getParent();
         Path clone = scratch.resolve("windflow");
-        Machine.run(root, "git", "clone", "--quiet", "--depth", "1", root.toUri().toString(), clone.toString());
+        Machine.run(
+                root, "git", "clone", "--quiet", "--depth", "1", root.toUri().toString(), clone.toString());
         String images = "WINDFLOW_VERSION=bench WINDFLOW_DISTRIBUTION=host scripts/docker/images --fresh";
         Machine.run(root, "bash", "-c", images);
         for (String name : List.of("windflow-api", "windflow-frontend")) {
-            String next = "printf 'FROM %s:bench\\nLABEL next=yes\\n' | DOCKER_BUILDKIT=0 docker build -q -t %s:bench-next -";
+            String next =
+                    "printf 'FROM %s:bench\\nLABEL next=yes\\n' | DOCKER_BUILDKIT=0 docker build -q -t %s:bench-next -";
             Machine.run(root, "bash", "-c", next.formatted(name, name));
         }
         int[] ports = {Machine.freePort(), Machine.freePort(), Machine.freePort()};
@@ -35,7 +37,8 @@ final class InstallPart implements Bench.Part {
     }
 
     private static void measure(Path clone, int[] ports, Report report) throws IOException, InterruptedException {
-        double bytes = Double.parseDouble(Machine.output(clone, "docker", "image", "inspect", "-f", "{{.Size}}", IMAGE));
+        double bytes =
+                Double.parseDouble(Machine.output(clone, "docker", "image", "inspect", "-f", "{{.Size}}", IMAGE));
         report.add("api_image_mb", bytes / 1e6, "MB", "<= 250", List.of(bytes / 1e6));
 
         List<Double> minimal = new ArrayList<>();
@@ -64,7 +67,8 @@ final class InstallPart implements Bench.Part {
         List<Double> with = new ArrayList<>();
         for (int i = 0; i < UPGRADES; i++) {
             settings(clone, ports, i % 2 == 0 ? "bench-next" : "bench");
-            try (RetryingLoad load = new RetryingLoad(ports[0], "/api/health", "/", "/api/health", "/api/openapi.json")) {
+            try (RetryingLoad load =
+                    new RetryingLoad(ports[0], "/api/health", "/", "/api/health", "/api/openapi.json")) {
                 Thread.sleep(1_000);
                 Machine.run(clone, "make", "upgrade");
                 Thread.sleep(1_000);
