@@ -3,6 +3,9 @@ import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { Checkout } from '../support/checkout'
 import { dockers, machineWith } from '../support/faults'
+import { reasonToSkip } from '../support/machine'
+
+test.skip(() => reasonToSkip !== '', reasonToSkip)
 
 let checkout: Checkout
 test.beforeAll(async () => {

@@ -3,6 +3,9 @@ import { existsSync, readFileSync } from 'node:fs'
 import { Checkout, freePort, run, until } from '../support/checkout'
 import { Client } from '../support/client'
 import { Load } from '../support/load'
+import { reasonToSkip } from '../support/machine'
+
+test.skip(() => reasonToSkip !== '', reasonToSkip)
 
 const STACK = 'wf-install'
 const compose = (text: string) => `services:
