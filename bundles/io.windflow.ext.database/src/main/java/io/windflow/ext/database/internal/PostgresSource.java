@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,19 +23,20 @@ final class PostgresSource implements MoveSource {
     private final Data data;
     private final StoreSchema tables;
 
-    /** Holds the lock of the one who moves the data, for as long as it is open. */
-    private final Connection mover;
-
     private final Set<Connection> open = ConcurrentHashMap.newKeySet();
+
+    /** For the moment at which units of work wait, so that they do not wait for a login, too. */
+    private final AtomicReference<Connection> ready = new AtomicReference<>();
+
     private volatile boolean aborted;
 
     private PostgresSource(Data data, StoreSchema tables, Connection mover) {
         this.data = data;
         this.tables = tables;
-        this.mover = mover;
         open.add(mover);
     }
 
+    /** The first connection holds the lock of the one who moves the data, for as long as it is open. */
     static PostgresSource begin(Data data) throws SQLException {
         Connection mover = data.connect();
         boolean done = false;
@@ -48,8 +50,10 @@ final class PostgresSource implements MoveSource {
                             + data.schemaName().hashCode() + ")");
             ChangeLog.install(mover, data.schemaName(), tables);
             mover.commit();
+            PostgresSource source = new PostgresSource(data, tables, mover);
+            source.ready.set(source.connect());
             done = true;
-            return new PostgresSource(data, tables, mover);
+            return source;
         } finally {
             if (!done) {
                 mover.close();
@@ -89,7 +93,8 @@ final class PostgresSource implements MoveSource {
 
     @Override
     public StoreSnapshot freeze(Duration limit) throws SQLException {
-        Connection connection = connect();
+        Connection spare = ready.getAndSet(null);
+        Connection connection = spare != null && spare.isValid(1) ? spare : connect();
         boolean done = false;
         try {
             connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
