@@ -130,6 +130,16 @@ test.describe.serial("the guide's commands, one after the other, on a fresh clon
     expect(failed, reasons.join()).toBe(0)
   })
 
+  test('make enable-database moves the data to PostgreSQL, make disable-database back', async () => {
+    expect(await checkout.does('make enable-database')).toMatch(/\d+ ms {2}ACTIVE/)
+    expect((await client.health()).capabilities.store.provider).toBe('postgresql')
+    const psql = `docker exec -i ${checkout.project}-postgres psql -U windflow -d windflow`
+    expect(await checkout.does(`${psql} -Atc 'select name from windflow.stacks'`)).toContain(STACK)
+    expect(await checkout.does('make disable-database')).toContain('AVAILABLE')
+    expect((await client.health()).capabilities.store.provider).toBe('sqlite')
+    expect((await client.call('GET', `/stacks/${STACK}`)).name).toBe(STACK)
+  })
+
   test('docker compose alone switches an extension on; when its service goes, WindFlow says so and what to do', async () => {
     await checkout.does('docker compose -f docker-compose.minimal.yml -f docker-compose.extensions.yml --profile cache up -d')
     await until('it is noticed', async () => (await client.health()).extensions.cache === 'ACTIVE')
