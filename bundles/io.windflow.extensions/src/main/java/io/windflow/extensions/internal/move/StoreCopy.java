@@ -189,17 +189,23 @@ final class StoreCopy {
 
     /** Lets go of a copy that is the true store now. */
     void keep() {
-        target.close();
-        source.close();
+        try {
+            target.close();
+        } finally {
+            source.close();
+        }
     }
 
     /** Leaves nothing of a copy that is not. */
     void drop() {
-        if (target != null) {
-            target.discard();
-        }
-        if (source != null) {
-            source.close();
+        try {
+            if (target != null) {
+                target.discard();
+            }
+        } finally {
+            if (source != null) {
+                source.close();
+            }
         }
     }
 }
