@@ -60,7 +60,11 @@ public final class WindFlow implements AutoCloseable {
         if (!process.isAlive()) {
             throw new IllegalStateException("WindFlow ended with " + process.exitValue());
         }
-        return new Api(port).get("/api/health").status() == 200;
+        try {
+            return new Api(port).get("/api/health").status() == 200;
+        } catch (UncheckedIOException e) {
+            return false; // it hangs up until all of it is there
+        }
     }
 
     /** What it printed. */
