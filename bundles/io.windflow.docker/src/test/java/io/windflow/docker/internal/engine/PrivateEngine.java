@@ -36,7 +36,10 @@ final class PrivateEngine implements AutoCloseable {
     }
 
     void start() throws IOException {
+        // In a network of its own: without a bridge an engine takes docker0 away, which is another one's.
         process = new ProcessBuilder(List.of(
+                        "unshare",
+                        "--net",
                         "/usr/sbin/dockerd",
                         "--host=" + address(),
                         "--data-root=" + folder.resolve("data"),
