@@ -51,6 +51,7 @@ abstract class MoveTests {
     private FarStore far;
     private Installation windflow;
     private StoreSchema schema;
+    private MoveFailure refusal; // the last one
 
     /** The other end: empty, of its own for this test. */
     abstract FarStore farStore() throws Exception;
@@ -138,7 +139,7 @@ abstract class MoveTests {
                 // Always the same row, or the number of operations would grow with each round.
                 set(windflow.store(), "round", Integer.toString(spoilt));
                 if (faults.hit() == null) {
-                    assertThat(moved).isTrue();
+                    assertThat(moved).as("nothing was spoilt: %s", refusal).isTrue();
                     break;
                 }
                 if (moved) {
@@ -252,6 +253,7 @@ abstract class MoveTests {
             windflow.move(faults, Installation.QUIET, limits);
             return true;
         } catch (MoveFailure e) {
+            refusal = e;
             return false;
         }
     }
