@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** Requests per second against a bare Jetty with Jersey that answers the same bytes under the same JVM flags. */
 final class RatioPart implements Bench.Part {
@@ -37,9 +36,7 @@ final class RatioPart implements Bench.Part {
         try (Connection connection = new Connection(subject.port())) {
             Files.writeString(bytes, connection.send(request).body());
         }
-        int port = Machine.freePort();
-        Process peer = peer(bytes, port);
-        try {
+        try (PeerProcess peer = PeerProcess.start(bytes)) {
             List<Double> ours = new ArrayList<>();
             List<Double> theirs = new ArrayList<>();
             List<byte[]> same = List.of(request);
@@ -47,7 +44,8 @@ final class RatioPart implements Bench.Part {
             for (int i = 0; i <= ROUNDS; i++) {
                 double our = Load.during(subject.port(), CONNECTIONS, same, ROUND_IN_MS)
                         .perSecond();
-                double their = Load.during(port, CONNECTIONS, same, ROUND_IN_MS).perSecond();
+                double their =
+                        Load.during(peer.port(), CONNECTIONS, same, ROUND_IN_MS).perSecond();
                 if (i > 0) {
                     ours.add(our);
                     theirs.add(their);
@@ -55,36 +53,6 @@ final class RatioPart implements Bench.Part {
             }
             double ratio = Report.median(ours) / Report.median(theirs);
             report.add(new Report.Figure(name, ratio, "", bar, Report.median(theirs), ratio, ours));
-        } finally {
-            peer.destroyForcibly();
         }
-    }
-
-    private static Process peer(Path bytes, int port) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(
-                        "java",
-                        "-Xms16m",
-                        "-Xmx64m",
-                        "-Xss256k",
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:ReservedCodeCacheSize=32m",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Peer.class.getName(),
-                        Integer.toString(port),
-                        bytes.toString())
-                .inheritIO()
-                .start();
-        for (int i = 0; i < 300; i++) {
-            try (Connection connection = new Connection(port)) {
-                connection.send(Connection.request("GET", "/api/health", null, null));
-                return process;
-            } catch (IOException e) {
-                TimeUnit.MILLISECONDS.sleep(50);
-            }
-        }
-        process.destroyForcibly();
-        throw new IOException("the bare peer does not answer");
     }
 }

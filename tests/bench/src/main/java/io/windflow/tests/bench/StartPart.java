@@ -25,13 +25,21 @@ final class StartPart implements Bench.Part {
 
         Path home = scratch.resolve("warm");
         prepare(distribution, home);
+        Path answer = Files.writeString(scratch.resolve("answer"), "{}");
+        String archive = PeerProcess.archive(answer, scratch.resolve("peer.jsa"));
         List<Double> warm = new ArrayList<>();
+        List<Double> bare = new ArrayList<>();
+        // Alternating with a bare Jetty and Jersey, which tells a slow machine from a slow start.
         for (int i = 0; i < WARM; i++) {
-            try (Subject subject = Subject.start(distribution, home)) {
+            try (Subject subject = Subject.start(distribution, home);
+                    PeerProcess peer = PeerProcess.start(answer, archive)) {
                 warm.add(subject.secondsToHealth());
+                bare.add(peer.secondsToHealth());
             }
         }
-        report.add("start_warm_s", Report.median(warm), "s", "<= 1.5", warm);
+        double seconds = Report.median(warm);
+        double peerSeconds = Report.median(bare);
+        report.add(new Report.Figure("start_warm_s", seconds, "s", "<= 1.5", peerSeconds, seconds / peerSeconds, warm));
     }
 
     /** Lets it run until the class-data archive is there, as it would be after any first minute. */
