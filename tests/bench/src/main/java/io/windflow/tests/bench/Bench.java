@@ -22,6 +22,7 @@ public final class Bench {
         PARTS.put("memory", new MemoryPart());
         PARTS.put("switch", new SwitchPart());
         PARTS.put("move", new MovePart());
+        PARTS.put("large", new LargePart());
         PARTS.put("kill", new KillPart());
         PARTS.put("deploy", new DeployPart());
         PARTS.put("stacks", new StacksPart());

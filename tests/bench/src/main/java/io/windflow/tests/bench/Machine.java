@@ -34,12 +34,21 @@ final class Machine {
 
     /** Resident memory of a process. */
     static double residentMegabytes(long pid) throws IOException {
+        return megabytes(pid, "VmRSS:");
+    }
+
+    /** The most resident memory that a process has had. */
+    static double mostResidentMegabytes(long pid) throws IOException {
+        return megabytes(pid, "VmHWM:");
+    }
+
+    private static double megabytes(long pid, String name) throws IOException {
         for (String line : Files.readAllLines(Path.of("/proc/" + pid + "/status"))) {
-            if (line.startsWith("VmRSS:")) {
+            if (line.startsWith(name)) {
                 return Long.parseLong(line.replaceAll("[^0-9]", "")) / 1024.0;
             }
         }
-        throw new IOException("no VmRSS of process " + pid);
+        throw new IOException("no " + name + " of process " + pid);
     }
 
     /** Runs a command to its end, at most two minutes; fails if it does. */

@@ -76,6 +76,11 @@ final class Subject implements AutoCloseable {
         return Machine.residentMegabytes(process.pid());
     }
 
+    /** The most that it ever had. */
+    double mostResidentMegabytes() throws IOException {
+        return Machine.mostResidentMegabytes(process.pid());
+    }
+
     /** An access token of the administrator. */
     String login() throws IOException {
         String credentials = "{\"username\":\"admin\",\"password\":\"" + PASSWORD + "\"}";
