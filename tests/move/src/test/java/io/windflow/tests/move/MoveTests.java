@@ -126,6 +126,7 @@ abstract class MoveTests {
             names = {"BEFORE", "AFTER"})
     void staysWholeWhicheverOperationFails(Faults.Kind kind) throws Exception {
         new SampleData(5).fill(windflow.store(), 1);
+        int patience = 3;
         for (boolean there : new boolean[] {true, false}) {
             for (int spoilt = 1; ; spoilt += step(kind)) {
                 Map<String, RowDigest> before = digests();
@@ -139,6 +140,11 @@ abstract class MoveTests {
                 // Always the same row, or the number of operations would grow with each round.
                 set(windflow.store(), "round", Integer.toString(spoilt));
                 if (faults.hit() == null) {
+                    if (!moved && refusal.isPassing() && patience-- > 0) {
+                        // The machine stalled for longer than requests may wait: tried again, as WindFlow does.
+                        spoilt -= step(kind);
+                        continue;
+                    }
                     assertThat(moved).as("nothing was spoilt: %s", refusal).isTrue();
                     break;
                 }
