@@ -3,6 +3,7 @@ package io.windflow.api.deployment;
 import io.windflow.api.Page;
 import io.windflow.api.PageRequest;
 import io.windflow.api.identity.Principal;
+import io.windflow.api.store.Receipt;
 import java.util.List;
 import java.util.function.Consumer;
 import org.osgi.annotation.versioning.ProviderType;
@@ -18,15 +19,31 @@ public interface Deployments {
      * Accepts a deployment of a revision.
      *
      * @param revision null for the latest
+     * @param receipt kept with the deployment, here and below
      * @throws io.windflow.api.Problem NOT_FOUND, CONFLICT if too many wait for this stack already
      */
-    Deployment deploy(String stack, Integer revision, Principal by);
+    Deployment deploy(String stack, Integer revision, Principal by, Receipt<Deployment> receipt);
+
+    /** The same without a receipt. */
+    default Deployment deploy(String stack, Integer revision, Principal by) {
+        return deploy(stack, revision, by, Receipt.none());
+    }
 
     /** Goes back. @param revision null for the last good one before the one deployed. @throws io.windflow.api.Problem NOT_FOUND, CONFLICT if there is none */
-    Deployment rollback(String stack, Integer revision, Principal by);
+    Deployment rollback(String stack, Integer revision, Principal by, Receipt<Deployment> receipt);
+
+    /** The same without a receipt. */
+    default Deployment rollback(String stack, Integer revision, Principal by) {
+        return rollback(stack, revision, by, Receipt.none());
+    }
 
     /** Starts, stops or restarts the stack's containers. @throws io.windflow.api.Problem NOT_FOUND, CONFLICT */
-    Deployment operate(String stack, DeploymentAction action, Principal by);
+    Deployment operate(String stack, DeploymentAction action, Principal by, Receipt<Deployment> receipt);
+
+    /** The same without a receipt. */
+    default Deployment operate(String stack, DeploymentAction action, Principal by) {
+        return operate(stack, action, by, Receipt.none());
+    }
 
     /**
      * Removes the stack: its containers and networks, its record and, if WindFlow made the folder, its files.
@@ -36,7 +53,12 @@ public interface Deployments {
     Deployment remove(String stack, boolean volumes, Principal by);
 
     /** Does the same as one that failed or was cancelled. @throws io.windflow.api.Problem NOT_FOUND, CONFLICT */
-    Deployment retry(String id, Principal by);
+    Deployment retry(String id, Principal by, Receipt<Deployment> receipt);
+
+    /** The same without a receipt. */
+    default Deployment retry(String id, Principal by) {
+        return retry(id, by, Receipt.none());
+    }
 
     /** Asks a deployment to stop; it ends CANCELLED with what ran before running. @throws io.windflow.api.Problem NOT_FOUND, CONFLICT if it has ended */
     Deployment cancel(String id, Principal by);

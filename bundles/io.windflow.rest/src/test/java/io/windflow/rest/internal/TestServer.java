@@ -5,6 +5,7 @@ import io.windflow.api.backup.Backups;
 import io.windflow.api.capability.Capability;
 import io.windflow.api.identity.ApiTokens;
 import io.windflow.api.identity.Users;
+import io.windflow.api.store.Store;
 import io.windflow.rest.internal.fake.Absent;
 import io.windflow.rest.internal.fake.FakeAuthentication;
 import io.windflow.rest.internal.fake.FakeDeployments;
@@ -41,12 +42,12 @@ final class TestServer implements AutoCloseable {
 
     final FakeAuthentication authentication = new FakeAuthentication();
     final FakeStacks stacks = new FakeStacks();
-    final FakeDeployments deployments = new FakeDeployments();
+    final FakeDeployments deployments;
     final FakeExtensions extensions = new FakeExtensions();
     final FakeEngine engine = new FakeEngine();
     final RecordingEvents events = new RecordingEvents();
     final RecordingAudit audit = new RecordingAudit();
-    final TestStore store = TestStore.create();
+    private final TestStore ownStore;
     final List<RestResource> contributed = new CopyOnWriteArrayList<>();
     final Assembly assembly;
 
@@ -55,7 +56,10 @@ final class TestServer implements AutoCloseable {
     private final Server server = new Server();
     private final int port;
 
-    private TestServer(ApiSettings settings) throws Exception {
+    /** @param ownStore closed with the server, null for none */
+    private TestServer(ApiSettings settings, Store store, TestStore ownStore) throws Exception {
+        this.ownStore = ownStore;
+        deployments = new FakeDeployments(store);
         Services services = new Services(
                 authentication,
                 Absent.of(Users.class),
@@ -84,11 +88,17 @@ final class TestServer implements AutoCloseable {
     }
 
     static TestServer start() throws Exception {
-        return new TestServer(SETTINGS);
+        return start(SETTINGS);
     }
 
     static TestServer start(ApiSettings settings) throws Exception {
-        return new TestServer(settings);
+        TestStore store = TestStore.create();
+        return new TestServer(settings, store, store);
+    }
+
+    /** Over a store that outlives the server. */
+    static TestServer over(Store store) throws Exception {
+        return new TestServer(SETTINGS, store, null);
     }
 
     int port() {
@@ -146,6 +156,8 @@ final class TestServer implements AutoCloseable {
     public void close() throws Exception {
         assembly.api().close(Duration.ofSeconds(5));
         server.stop();
-        store.close();
+        if (ownStore != null) {
+            ownStore.close();
+        }
     }
 }

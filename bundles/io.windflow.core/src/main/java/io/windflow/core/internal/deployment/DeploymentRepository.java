@@ -6,6 +6,7 @@ import io.windflow.api.deployment.Deployment;
 import io.windflow.api.deployment.DeploymentAction;
 import io.windflow.api.deployment.DeploymentState;
 import io.windflow.api.deployment.LogLine;
+import io.windflow.api.store.Receipt;
 import io.windflow.api.store.Row;
 import io.windflow.api.store.Sql;
 import io.windflow.api.store.Store;
@@ -27,11 +28,11 @@ final class DeploymentRepository {
     }
 
     /**
-     * Keeps a new deployment unless too many wait for its stack.
+     * Keeps a new deployment, and the receipt for it, unless too many wait for its stack.
      *
      * @return whether it was kept
      */
-    boolean insert(DeploymentRecord record, int mostOpen) {
+    boolean insert(DeploymentRecord record, int mostOpen, Receipt<Deployment> receipt) {
         Deployment it = record.deployment();
         return store.write((connection, dialect) -> {
             int open = Sql.first(
@@ -58,6 +59,7 @@ final class DeploymentRepository {
                     Json.write(record.options()),
                     it.createdAt(),
                     it.retryOf());
+            receipt.sign(it);
             return true;
         });
     }

@@ -7,6 +7,7 @@ import io.windflow.api.deployment.DeploymentAction;
 import io.windflow.api.deployment.DeploymentState;
 import io.windflow.api.event.EventTypes;
 import io.windflow.api.event.Events;
+import io.windflow.api.store.Receipt;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -76,10 +77,10 @@ final class DeploymentRunner implements AutoCloseable {
     }
 
     /** Keeps a new deployment and queues it. @throws Problem CONFLICT if too many wait for its stack */
-    void accept(DeploymentRecord record) {
+    void accept(DeploymentRecord record, Receipt<Deployment> receipt) {
         awaitPickUp();
         Deployment deployment = record.deployment();
-        if (!repository.insert(record, MOST_OPEN)) {
+        if (!repository.insert(record, MOST_OPEN, receipt)) {
             throw Problem.conflict(
                     "Too many deployments of the stack '" + deployment.stack() + "' wait already",
                     "Wait until some have ended, or cancel them");

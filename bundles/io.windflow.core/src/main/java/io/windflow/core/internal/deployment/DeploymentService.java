@@ -13,6 +13,7 @@ import io.windflow.api.engine.Compose;
 import io.windflow.api.engine.Engine;
 import io.windflow.api.event.Events;
 import io.windflow.api.identity.Principal;
+import io.windflow.api.store.Receipt;
 import io.windflow.api.store.Store;
 import io.windflow.core.internal.Audited;
 import io.windflow.core.internal.policy.Checker;
@@ -82,18 +83,18 @@ public final class DeploymentService implements Deployments {
     }
 
     @Override
-    public Deployment deploy(String stack, Integer revision, Principal by) {
+    public Deployment deploy(String stack, Integer revision, Principal by, Receipt<Deployment> receipt) {
         return accept(stack, DeploymentAction.DEPLOY, by, () -> {
             // What somebody edited on disk is what they want to see running, and must not be lost in any case.
             StackRecord record = handEdits.keep(stacks.require(stack));
             int number = revision == null ? record.latestRevision() : revision;
             stacks.revision(stack, number);
-            return accepted(stack, DeploymentAction.DEPLOY, number, DeploymentRecord.Options.none(), by, null);
+            return accepted(stack, DeploymentAction.DEPLOY, number, DeploymentRecord.Options.none(), by, null, receipt);
         });
     }
 
     @Override
-    public Deployment rollback(String stack, Integer revision, Principal by) {
+    public Deployment rollback(String stack, Integer revision, Principal by, Receipt<Deployment> receipt) {
         return accept(stack, DeploymentAction.ROLLBACK, by, () -> {
             StackRecord record = handEdits.keep(stacks.require(stack));
             int number = revision == null ? lastGoodBefore(record) : revision;
@@ -102,7 +103,8 @@ public final class DeploymentService implements Deployments {
                         "Revision " + number + " of the stack '" + stack + "' never was deployed with success",
                         "Deploy it instead");
             }
-            return accepted(stack, DeploymentAction.ROLLBACK, number, DeploymentRecord.Options.none(), by, null);
+            return accepted(
+                    stack, DeploymentAction.ROLLBACK, number, DeploymentRecord.Options.none(), by, null, receipt);
         });
     }
 
@@ -118,7 +120,7 @@ public final class DeploymentService implements Deployments {
     }
 
     @Override
-    public Deployment operate(String stack, DeploymentAction action, Principal by) {
+    public Deployment operate(String stack, DeploymentAction action, Principal by, Receipt<Deployment> receipt) {
         if (!OPERATIONS.contains(action)) {
             throw Problem.invalid(action + " is none of " + OPERATIONS);
         }
@@ -127,7 +129,7 @@ public final class DeploymentService implements Deployments {
             if (record.revision() == null && engine.containers(stack).isEmpty()) {
                 throw Problem.conflict("The stack '" + stack + "' was never deployed", "Deploy it first");
             }
-            return accepted(stack, action, null, DeploymentRecord.Options.none(), by, null);
+            return accepted(stack, action, null, DeploymentRecord.Options.none(), by, null, receipt);
         });
     }
 
@@ -136,12 +138,12 @@ public final class DeploymentService implements Deployments {
         return accept(stack, DeploymentAction.REMOVE, by, () -> {
             stacks.require(stack);
             DeploymentRecord.Options options = new DeploymentRecord.Options(volumes, false, 0);
-            return accepted(stack, DeploymentAction.REMOVE, null, options, by, null);
+            return accepted(stack, DeploymentAction.REMOVE, null, options, by, null, Receipt.none());
         });
     }
 
     @Override
-    public Deployment retry(String id, Principal by) {
+    public Deployment retry(String id, Principal by, Receipt<Deployment> receipt) {
         DeploymentRecord former = repository.require(id);
         Deployment it = former.deployment();
         return accept(it.stack(), it.action(), by, () -> {
@@ -152,7 +154,7 @@ public final class DeploymentService implements Deployments {
             stacks.require(it.stack());
             DeploymentRecord.Options options =
                     new DeploymentRecord.Options(former.options().volumes(), false, 0);
-            return accepted(it.stack(), it.action(), it.revision(), options, by, id);
+            return accepted(it.stack(), it.action(), it.revision(), options, by, id, receipt);
         });
     }
 
@@ -208,7 +210,8 @@ public final class DeploymentService implements Deployments {
             Integer revision,
             DeploymentRecord.Options options,
             Principal by,
-            String retryOf) {
+            String retryOf,
+            Receipt<Deployment> receipt) {
         Deployment deployment = new Deployment(
                 ids.next(),
                 stack,
@@ -223,7 +226,7 @@ public final class DeploymentService implements Deployments {
                 null,
                 null,
                 retryOf);
-        runner.accept(new DeploymentRecord(deployment, options));
+        runner.accept(new DeploymentRecord(deployment, options), receipt);
         return deployment;
     }
 }

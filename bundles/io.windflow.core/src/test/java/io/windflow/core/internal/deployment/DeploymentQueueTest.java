@@ -2,10 +2,15 @@ package io.windflow.core.internal.deployment;
 
 import static io.windflow.core.internal.fake.Core.ADMIN;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.windflow.api.PageRequest;
 import io.windflow.api.ProblemType;
 import io.windflow.api.deployment.Deployment;
+import io.windflow.api.deployment.DeploymentAction;
 import io.windflow.api.deployment.DeploymentState;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -54,5 +59,20 @@ class DeploymentQueueTest extends DeploymentFixture {
         assertProblem(ProblemType.CONFLICT, () -> core.deployments.cancel(second.id(), ADMIN));
         assertProblem(ProblemType.CONFLICT, () -> core.deployments.cancel(first.id(), ADMIN));
         assertProblem(ProblemType.NOT_FOUND, () -> core.deployments.cancel("none", ADMIN));
+    }
+
+    @Test
+    void aReceiptIsKeptWithItsDeploymentOrNeitherIs() {
+        core.save("web", GOOD);
+        List<String> signed = new ArrayList<>();
+        Deployment kept = core.deployments.deploy("web", null, ADMIN, made -> signed.add(made.id()));
+
+        assertThat(signed).containsExactly(kept.id());
+        await(kept);
+        assertThatThrownBy(() -> core.deployments.operate("web", DeploymentAction.RESTART, ADMIN, made -> {
+                    throw new IllegalStateException("not kept");
+                }))
+                .hasMessage("not kept");
+        assertThat(core.deployments.list("web", PageRequest.first()).items()).hasSize(1);
     }
 }

@@ -8,6 +8,7 @@ import io.windflow.api.deployment.DeploymentAction;
 import io.windflow.api.deployment.DeploymentState;
 import io.windflow.api.deployment.LogLine;
 import io.windflow.api.engine.Container;
+import io.windflow.api.store.Receipt;
 import io.windflow.core.internal.fake.Core;
 import java.time.Duration;
 import java.time.Instant;
@@ -82,7 +83,7 @@ class InterruptedDeploymentTest extends DeploymentFixture {
         DeploymentRepository repository = new DeploymentRepository(core.store);
         Deployment open = accepted(2);
         DeploymentRecord record = new DeploymentRecord(open, new DeploymentRecord.Options(false, false, 1));
-        repository.insert(record, 99);
+        repository.insert(record, 99, Receipt.none());
         repository.update(record.moved(DeploymentState.ROLLING_BACK, "it was bad", "mend it"), List.of());
         core.deployments.stop();
 
@@ -100,7 +101,8 @@ class InterruptedDeploymentTest extends DeploymentFixture {
         core.save("web", GOOD);
         DeploymentRepository repository = new DeploymentRepository(core.store);
         Deployment open = accepted(1);
-        repository.insert(new DeploymentRecord(open, new DeploymentRecord.Options(false, false, 3)), 99);
+        repository.insert(
+                new DeploymentRecord(open, new DeploymentRecord.Options(false, false, 3)), 99, Receipt.none());
         core.deployments.stop();
         Core again = core.restarted();
         assertThat(await(again, open).state()).isEqualTo(DeploymentState.FAILED);

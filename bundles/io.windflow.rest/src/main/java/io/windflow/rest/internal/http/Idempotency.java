@@ -1,14 +1,16 @@
 package io.windflow.rest.internal.http;
 
-import io.windflow.api.identity.Principal;
+import io.windflow.api.store.Receipt;
 import io.windflow.api.store.Store;
 import io.windflow.rest.internal.Caller;
 import io.windflow.rest.internal.Input;
 import io.windflow.rest.internal.Json;
 import io.windflow.rest.internal.RawJson;
+import io.windflow.rest.internal.Receipts;
 import io.windflow.rest.internal.resource.Idempotent;
 import jakarta.annotation.Priority;
 import jakarta.ws.rs.Priorities;
+import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.ContainerResponseContext;
@@ -32,14 +34,53 @@ import org.glassfish.jersey.server.ExtendedUriInfo;
 public final class Idempotency implements ContainerRequestFilter, ContainerResponseFilter {
 
     private static final String HEADER = "Idempotency-Key";
-    private static final String CLAIMED = "io.windflow.idempotency";
-    private static final String FINGERPRINT = "io.windflow.idempotency.fingerprint";
+    private static final String REPLAYED = "Idempotency-Replayed";
+    private static final String LOCATION = HttpHeaders.LOCATION;
+    private static final String AT_WORK = "io.windflow.idempotency";
     private static final int LONGEST = 128;
 
     private final KeptAnswers answers;
 
     public Idempotency(Store store, Clock clock) {
         this.answers = new KeptAnswers(store, clock);
+    }
+
+    /** A request that is being carried out. */
+    private final class AtWork implements Receipt<Response> {
+
+        private final KeptAnswers.Id id;
+        private final String fingerprint;
+        private boolean signed;
+
+        AtWork(KeptAnswers.Id id, String fingerprint) {
+            this.id = id;
+            this.fingerprint = fingerprint;
+        }
+
+        @Override
+        public void sign(Response answer) {
+            try {
+                answers.keep(id, kept(answer.getStatus(), answer.getHeaderString(LOCATION), answer.getEntity()));
+                signed = true;
+            } catch (KeptAnswers.AlreadyDone e) {
+                throw new WebApplicationException(again(e.kept()));
+            }
+        }
+
+        void end(ContainerResponseContext answer) {
+            if (!signed
+                    && answer.getStatusInfo().getFamily() == Response.Status.Family.SUCCESSFUL
+                    && answer.getHeaderString(REPLAYED) == null) {
+                answers.keepAfterwards(
+                        id, kept(answer.getStatus(), answer.getHeaderString(LOCATION), answer.getEntity()));
+            }
+            answers.end(id);
+        }
+
+        private KeptAnswers.Kept kept(int status, String location, Object body) {
+            String text = body == null ? null : new String(Json.bytes(body), StandardCharsets.UTF_8);
+            return new KeptAnswers.Kept(fingerprint, status, location, text);
+        }
     }
 
     @Override
@@ -51,48 +92,29 @@ public final class Idempotency implements ContainerRequestFilter, ContainerRespo
         if (key.isBlank() || key.length() > LONGEST) {
             throw Input.invalid(HEADER, "length", HEADER + " is 1 to " + LONGEST + " characters");
         }
-        Principal caller = Caller.of(request);
         byte[] body = request.getEntityStream().readAllBytes();
         request.setEntityStream(new ByteArrayInputStream(body));
+        KeptAnswers.Id id = new KeptAnswers.Id(Caller.of(request).userId(), key);
         String fingerprint = fingerprint(request, body);
-        answers.claim(caller.userId(), key, fingerprint).ifPresentOrElse(kept -> request.abortWith(again(kept)), () -> {
-            request.setProperty(CLAIMED, key);
-            request.setProperty(FINGERPRINT, fingerprint);
+        answers.begin(id, fingerprint).ifPresentOrElse(kept -> request.abortWith(again(kept)), () -> {
+            AtWork atWork = new AtWork(id, fingerprint);
+            request.setProperty(AT_WORK, atWork);
+            Receipts.give(request, atWork);
         });
     }
 
+    /** Whatever the answer: one that refuses or fails leaves the key free, as nothing was committed with it. */
     @Override
     public void filter(ContainerRequestContext request, ContainerResponseContext response) {
-        if (!(request.getProperty(CLAIMED) instanceof String key)) {
-            return;
+        if (request.getProperty(AT_WORK) instanceof AtWork atWork) {
+            atWork.end(response);
         }
-        String userId = Caller.of(request).userId();
-        if (response.getStatusInfo().getFamily() != Response.Status.Family.SUCCESSFUL) {
-            if (!isOutcomeUnknown(response)) {
-                answers.release(userId, key);
-            }
-            return;
-        }
-        String body =
-                response.hasEntity() ? new String(Json.bytes(response.getEntity()), StandardCharsets.UTF_8) : null;
-        String fingerprint = (String) request.getProperty(FINGERPRINT);
-        answers.keep(
-                userId,
-                key,
-                new KeptAnswers.Kept(
-                        fingerprint, response.getStatus(), response.getHeaderString(HttpHeaders.LOCATION), body));
-    }
-
-    /** A store that went away while it saved a change does not ask to be tried again: the change may have been made. */
-    private static boolean isOutcomeUnknown(ContainerResponseContext response) {
-        return response.getStatus() == Response.Status.SERVICE_UNAVAILABLE.getStatusCode()
-                && response.getHeaderString(HttpHeaders.RETRY_AFTER) == null;
     }
 
     private static Response again(KeptAnswers.Kept kept) {
-        Response.ResponseBuilder answer = Response.status(kept.status()).header("Idempotency-Replayed", "true");
+        Response.ResponseBuilder answer = Response.status(kept.status()).header(REPLAYED, "true");
         if (kept.location() != null) {
-            answer.header(HttpHeaders.LOCATION, kept.location());
+            answer.header(LOCATION, kept.location());
         }
         if (kept.body() != null) {
             answer.type(MediaType.APPLICATION_JSON_TYPE).entity(RawJson.of(kept.body()));

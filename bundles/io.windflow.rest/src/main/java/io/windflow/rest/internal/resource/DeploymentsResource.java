@@ -7,6 +7,7 @@ import io.windflow.api.deployment.Deployment;
 import io.windflow.api.deployment.Deployments;
 import io.windflow.api.deployment.LogLine;
 import io.windflow.rest.internal.Caller;
+import io.windflow.rest.internal.Receipts;
 import io.windflow.rest.internal.Replies;
 import io.windflow.rest.internal.doc.Answers;
 import io.windflow.rest.internal.doc.Raises;
@@ -125,6 +126,6 @@ public final class DeploymentsResource {
     @Answers(status = 202, body = Deployment.class, headers = HttpHeaders.LOCATION)
     @Raises(ProblemType.CONFLICT)
     public Response retryDeployment(@PathParam("id") String id, @Context ContainerRequestContext request) {
-        return Replies.accepted(deployments.retry(id, Caller.of(request)));
+        return Replies.accepted(deployments.retry(id, Caller.of(request), Receipts.of(request, Replies::accepted)));
     }
 }

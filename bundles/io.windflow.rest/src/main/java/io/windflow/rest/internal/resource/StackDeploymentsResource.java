@@ -7,7 +7,9 @@ import io.windflow.api.deployment.Deployment;
 import io.windflow.api.deployment.DeploymentAction;
 import io.windflow.api.deployment.Deployments;
 import io.windflow.api.stack.Stacks;
+import io.windflow.api.store.Receipt;
 import io.windflow.rest.internal.Caller;
+import io.windflow.rest.internal.Receipts;
 import io.windflow.rest.internal.Replies;
 import io.windflow.rest.internal.doc.Answers;
 import io.windflow.rest.internal.doc.Raises;
@@ -62,7 +64,7 @@ public final class StackDeploymentsResource {
     @Raises(ProblemType.CONFLICT)
     public Response deployStack(
             @PathParam("name") String name, RevisionChoice choice, @Context ContainerRequestContext request) {
-        return Replies.accepted(deployments.deploy(name, revision(choice), Caller.of(request)));
+        return Replies.accepted(deployments.deploy(name, revision(choice), Caller.of(request), receipt(request)));
     }
 
     /** Goes back to a revision, by default the last good one before the one deployed, with the images it had. */
@@ -74,7 +76,7 @@ public final class StackDeploymentsResource {
     @Raises(ProblemType.CONFLICT)
     public Response rollbackStack(
             @PathParam("name") String name, RevisionChoice choice, @Context ContainerRequestContext request) {
-        return Replies.accepted(deployments.rollback(name, revision(choice), Caller.of(request)));
+        return Replies.accepted(deployments.rollback(name, revision(choice), Caller.of(request), receipt(request)));
     }
 
     /** Starts the containers of a stack. */
@@ -111,10 +113,14 @@ public final class StackDeploymentsResource {
     }
 
     private Response operate(String name, DeploymentAction action, ContainerRequestContext request) {
-        return Replies.accepted(deployments.operate(name, action, Caller.of(request)));
+        return Replies.accepted(deployments.operate(name, action, Caller.of(request), receipt(request)));
     }
 
     private static Integer revision(RevisionChoice choice) {
         return choice == null ? null : choice.revision();
+    }
+
+    private static Receipt<Deployment> receipt(ContainerRequestContext request) {
+        return Receipts.of(request, Replies::accepted);
     }
 }

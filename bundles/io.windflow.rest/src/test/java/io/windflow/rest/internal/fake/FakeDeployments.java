@@ -9,6 +9,9 @@ import io.windflow.api.deployment.DeploymentState;
 import io.windflow.api.deployment.Deployments;
 import io.windflow.api.deployment.LogLine;
 import io.windflow.api.identity.Principal;
+import io.windflow.api.store.Receipt;
+import io.windflow.api.store.Sql;
+import io.windflow.api.store.Store;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,13 +19,18 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** Deployments that never run; each has a log of three lines. */
+/** Deployments that never run; each is a row of the store and has a log of three lines. */
 public final class FakeDeployments implements Deployments {
 
+    private final Store store;
     private final List<Deployment> deployments = new ArrayList<>();
 
     /** Lets {@link #deploy} wait, for a test of two requests at once. */
     private volatile CountDownLatch gate = new CountDownLatch(0);
+
+    public FakeDeployments(Store store) {
+        this.store = store;
+    }
 
     public void hold() {
         gate = new CountDownLatch(1);
@@ -32,12 +40,15 @@ public final class FakeDeployments implements Deployments {
         gate.countDown();
     }
 
-    public synchronized int count() {
-        return deployments.size();
+    /** The rows in the store. */
+    public int count() {
+        return store.read((connection, dialect) -> Sql.first(
+                        connection, "SELECT COUNT(*) AS rows FROM deployments", row -> row.integer("rows"))
+                .orElseThrow());
     }
 
     @Override
-    public Deployment deploy(String stack, Integer revision, Principal by) {
+    public Deployment deploy(String stack, Integer revision, Principal by, Receipt<Deployment> receipt) {
         if (stack.equals("busy")) {
             throw Problem.conflict("Too many deployments wait", "Try again later");
         }
@@ -48,26 +59,26 @@ public final class FakeDeployments implements Deployments {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        return add(stack, DeploymentAction.DEPLOY, revision, by);
+        return add(stack, DeploymentAction.DEPLOY, revision, by, receipt);
     }
 
     @Override
-    public Deployment rollback(String stack, Integer revision, Principal by) {
-        return add(stack, DeploymentAction.ROLLBACK, revision, by);
+    public Deployment rollback(String stack, Integer revision, Principal by, Receipt<Deployment> receipt) {
+        return add(stack, DeploymentAction.ROLLBACK, revision, by, receipt);
     }
 
     @Override
-    public Deployment operate(String stack, DeploymentAction action, Principal by) {
-        return add(stack, action, null, by);
+    public Deployment operate(String stack, DeploymentAction action, Principal by, Receipt<Deployment> receipt) {
+        return add(stack, action, null, by, receipt);
     }
 
     @Override
     public Deployment remove(String stack, boolean volumes, Principal by) {
-        return add(stack, DeploymentAction.REMOVE, null, by);
+        return add(stack, DeploymentAction.REMOVE, null, by, Receipt.none());
     }
 
     @Override
-    public Deployment retry(String id, Principal by) {
+    public Deployment retry(String id, Principal by, Receipt<Deployment> receipt) {
         return get(id);
     }
 
@@ -111,9 +122,10 @@ public final class FakeDeployments implements Deployments {
                 new LogLine(3, Instant.EPOCH, "web", "line\nbreak <script>"));
     }
 
-    private synchronized Deployment add(String stack, DeploymentAction action, Integer revision, Principal by) {
+    private synchronized Deployment add(
+            String stack, DeploymentAction action, Integer revision, Principal by, Receipt<Deployment> receipt) {
         Deployment deployment = new Deployment(
-                "d" + (deployments.size() + 1),
+                "d" + (count() + 1),
                 stack,
                 action,
                 revision,
@@ -126,6 +138,20 @@ public final class FakeDeployments implements Deployments {
                 null,
                 null,
                 null);
+        store.write((connection, dialect) -> {
+            Sql.update(
+                    connection,
+                    "INSERT INTO deployments (id, stack, action, state, actor, options, created_at)"
+                            + " VALUES (?, ?, ?, ?, ?, '{}', ?)",
+                    deployment.id(),
+                    stack,
+                    action,
+                    deployment.state(),
+                    deployment.actor(),
+                    deployment.createdAt());
+            receipt.sign(deployment);
+            return null;
+        });
         deployments.add(deployment);
         return deployment;
     }

@@ -11,17 +11,21 @@ import io.windflow.rest.internal.http.KeptAnswers.Kept;
 import io.windflow.testkit.TestClock;
 import io.windflow.testkit.TestStore;
 import java.time.Duration;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of idempotency keys while the store is away. */
+/** What becomes of idempotency keys while the store is away, and when two ask at once. */
 class KeptAnswersTest {
 
     private static final Kept ANSWER = new Kept("print", 202, "/there", "{}");
 
+    private static final KeptAnswers.Id ID = new KeptAnswers.Id("user", "key");
+
+    private final TestClock clock = new TestClock();
     private final TestStore store = TestStore.create();
     private final Switched switched = new Switched(store);
-    private final KeptAnswers answers = new KeptAnswers(switched, new TestClock());
+    private final KeptAnswers answers = new KeptAnswers(switched, clock);
 
     @AfterEach
     void close() {
@@ -30,28 +34,65 @@ class KeptAnswersTest {
 
     @Test
     void aRequestWhoseAnswerCouldNotBeKeptIsNotCarriedOutAgain() {
-        assertThat(answers.claim("user", "key", "print")).isEmpty();
+        assertThat(answers.begin(ID, "print")).isEmpty();
         switched.away = true;
-        answers.keep("user", "key", ANSWER);
+        answers.keepAfterwards(ID, ANSWER);
+        answers.end(ID);
 
-        assertThat(answers.claim("user", "key", "print")).contains(ANSWER);
+        assertThat(answers.begin(ID, "print")).contains(ANSWER);
         switched.away = false;
-        assertThat(answers.claim("user", "key", "print")).contains(ANSWER);
-        assertThatThrownBy(() -> answers.claim("user", "key", "other"))
-                .isInstanceOfSatisfying(Problem.class, e -> assertThat(e.type()).isEqualTo(ProblemType.INVALID));
+        assertThat(answers.begin(ID, "print")).contains(ANSWER);
+        assertProblem(ProblemType.INVALID, () -> answers.begin(ID, "other"));
     }
 
     @Test
-    void aKeyThatCouldNotBeGivenBackCanBeUsedAgain() {
-        assertThat(answers.claim("user", "key", "print")).isEmpty();
+    void aKeyWhoseChangeWasUndoneIsFree() {
+        assertThat(answers.begin(ID, "print")).isEmpty();
+        assertThatThrownBy(() -> store.write((connection, dialect) -> {
+                    answers.keep(ID, ANSWER);
+                    throw new IllegalStateException("the change fails");
+                }))
+                .isInstanceOf(IllegalStateException.class);
+        assertProblem(ProblemType.CONFLICT, () -> answers.begin(ID, "print"));
+        answers.end(ID);
+
+        assertThat(answers.begin(ID, "print")).isEmpty();
+    }
+
+    @Test
+    void aKeyWhoseStoreWasAwayIsFreeWhenItIsBack() {
         switched.away = true;
-        answers.release("user", "key");
-        assertThatThrownBy(() -> answers.claim("user", "key", "print")).isInstanceOf(Problem.class);
+        assertProblem(ProblemType.PROVIDER_UNAVAILABLE, () -> answers.begin(ID, "print"));
         switched.away = false;
 
-        assertThat(answers.claim("user", "key", "print")).isEmpty();
-        assertThatThrownBy(() -> answers.claim("user", "key", "print"))
-                .isInstanceOfSatisfying(Problem.class, e -> assertThat(e.type()).isEqualTo(ProblemType.CONFLICT));
+        assertThat(answers.begin(ID, "print")).isEmpty();
+    }
+
+    @Test
+    void whoComesSecondOnAnotherInstanceIsToldWhatTheFirstHasDone() {
+        KeptAnswers elsewhere = new KeptAnswers(store, clock);
+        answers.begin(ID, "print");
+        elsewhere.begin(ID, "print");
+        answers.keep(ID, ANSWER);
+
+        assertThatThrownBy(() -> elsewhere.keep(ID, new Kept("print", 202, "/elsewhere", "{}")))
+                .isInstanceOfSatisfying(
+                        KeptAnswers.AlreadyDone.class, e -> assertThat(e.kept()).isEqualTo(ANSWER));
+        assertProblem(ProblemType.INVALID, () -> elsewhere.keep(ID, new Kept("other print", 202, "/elsewhere", "{}")));
+    }
+
+    @Test
+    void anAnswerIsForgottenAfterADay() {
+        answers.keep(ID, ANSWER);
+        clock.advance(Duration.ofHours(25));
+        answers.keep(new KeptAnswers.Id("user", "another"), ANSWER);
+
+        assertThat(answers.begin(ID, "print")).isEmpty();
+    }
+
+    private static void assertProblem(ProblemType type, ThrowingCallable call) {
+        assertThatThrownBy(call)
+                .isInstanceOfSatisfying(Problem.class, e -> assertThat(e.type()).isEqualTo(type));
     }
 
     /** A store that can be away. */
