@@ -197,6 +197,30 @@ class ManagedCacheIT {
     }
 
     @Test
+    void whatCouldNotBeClearedAwayIsTold() {
+        windflow.drop(FILE, "");
+        api.awaitExtension("cache", "ACTIVE");
+        String user = "windflow-e2e-user-" + files.port();
+        Machine.run("docker", "create", "--name", user, "--volume", files.volume() + ":/data", "windflow-test/web:1");
+        try {
+            api.put(CACHE, Map.of("enabled", false, "data", "purge")).expect(202);
+            api.awaitExtension("cache", "AVAILABLE");
+            assertThat(cache().path("reason").asText()).contains("volume " + files.volume() + " is in use");
+            assertThat(cache().path("advice").asText()).contains("docker volume rm " + files.volume());
+            assertThat(api.get("/api/v1/audit?limit=20").expect(200).json().toString())
+                    .contains("extension.service.stop");
+        } finally {
+            Machine.run("docker", "rm", "--force", user);
+        }
+        // Asked again, it is done.
+        api.put(CACHE, Map.of("enabled", false, "data", "purge")).expect(202);
+        await().untilAsserted(() -> assertThat(cache().path("reason").isMissingNode()
+                        || cache().path("reason").isNull())
+                .isTrue());
+        assertThat(files.hasVolume()).isFalse();
+    }
+
+    @Test
     void dataCanBeCopiedOut() throws IOException {
         windflow.drop(FILE, "");
         api.awaitExtension("cache", "ACTIVE");

@@ -161,6 +161,13 @@ final class ComposeBackingServices implements BackingServices {
             try {
                 docker.engine().removeVolume(volume, false);
             } catch (Problem e) {
+                if (e.type() == ProblemType.CONFLICT) {
+                    throw ProviderUnavailableException.permanent(
+                            "the volume " + volume + " is in use",
+                            "Remove the container that uses it ('docker ps -a --filter volume=" + volume
+                                    + "'), then 'docker volume rm " + volume + "'",
+                            e);
+                }
                 if (e.type() != ProblemType.NOT_FOUND) {
                     throw e;
                 }

@@ -105,8 +105,8 @@ final class Backing {
         }
     }
 
-    /** Stops the service. The extension is off whatever comes of it, so a failure is a warning. */
-    void stop(Feature feature, DataPolicy data, Underway underway) throws InterruptedException {
+    /** Stops the service, and does with its data what is said, as {@link BackingServices#stop}. */
+    void stop(Feature feature, DataPolicy data, Underway underway) throws StepFailure, InterruptedException {
         Optional<BackingServices> present = runner(feature);
         if (present.isEmpty()) {
             return;
@@ -114,7 +114,7 @@ final class Backing {
         try {
             present.get().stop(feature.id(), data, underway::progress);
         } catch (ProviderUnavailableException e) {
-            LOG.warn("The service of extension {} is not stopped: {}. {}", feature.id(), e.getMessage(), e.advice());
+            throw StepFailure.of(e);
         }
     }
 }

@@ -58,6 +58,9 @@ final class ManagedExtension implements AutoCloseable {
     /** What becomes of the backing service's data when the extension is switched off next. */
     private volatile DataPolicy dataWhenOff = DataPolicy.KEEP;
 
+    /** Whether somebody asked for that, after which it is done once more although the extension is off already. */
+    private volatile boolean askedOff;
+
     /** Whether WindFlow runs the backing service, so that it stops it, too; written by the mailbox's thread. */
     private volatile boolean ownService;
 
@@ -107,6 +110,7 @@ final class ManagedExtension implements AutoCloseable {
     /** Says what becomes of the backing service's data when it is switched off next; without a word it is kept. */
     void whenOff(DataPolicy data) {
         dataWhenOff = data;
+        askedOff = true;
     }
 
     @Override
@@ -146,7 +150,7 @@ final class ManagedExtension implements AutoCloseable {
                 tryAgain(now);
             } else if (now.on() && now.blockedBy() == null) {
                 switchOn(now, false);
-            } else {
+            } else if (now.on() || !isOff() || askedOff) {
                 switchOff(now);
             }
         } catch (Superseded e) {
@@ -204,12 +208,21 @@ final class ManagedExtension implements AutoCloseable {
         return mailbox.interruptibly(() -> backing.start(feature, underway));
     }
 
-    private void stopService(DataPolicy data) throws StepFailure, Superseded, InterruptedException {
-        mailbox.interruptibly(() -> {
-            backing.stop(feature, data, underway);
-            return null;
-        });
-        ownService = false;
+    /** Stops the service. The extension is off, or does without it, whatever comes of that. @return what was left undone */
+    private Optional<StepFailure> stopService(DataPolicy data) throws Superseded, InterruptedException {
+        try {
+            mailbox.interruptibly(() -> {
+                backing.stop(feature, data, underway);
+                return null;
+            });
+            ownService = false;
+            dataWhenOff = DataPolicy.KEEP;
+            return Optional.empty();
+        } catch (StepFailure e) {
+            LOG.warn("The service of extension {} is not cleared away: {}", feature.id(), e.getMessage());
+            surroundings.audit(feature, "extension.service.stop", "failed", e.getMessage());
+            return Optional.of(e);
+        }
     }
 
     private void tryAgain(Wanted now) throws StepFailure, Superseded, InterruptedException {
@@ -249,7 +262,15 @@ final class ManagedExtension implements AutoCloseable {
         dependencies.serves(feature);
     }
 
+    /** Whether nothing of it is left to be switched off; its service may be, if that could not be stopped. */
+    private boolean isOff() {
+        return condition().state() == AVAILABLE
+                && !providers.isInForce()
+                && surroundings.holdsDataWithoutFile(feature).isEmpty();
+    }
+
     private void switchOff(Wanted now) throws StepFailure, Superseded, InterruptedException {
+        askedOff = false;
         Optional<Settings> remembered =
                 now.on() || providers.isInForce() ? Optional.empty() : surroundings.holdsDataWithoutFile(feature);
         if (remembered.isPresent()) {
@@ -269,11 +290,10 @@ final class ManagedExtension implements AutoCloseable {
             progression.move(Condition.of(STOPPING, "bundles"));
             installation.uninstall(feature);
         }
-        DataPolicy data = dataWhenOff;
-        if (!now.on() && (ownService || data != DataPolicy.KEEP)) {
+        Condition off = Condition.of(AVAILABLE, null);
+        if (!now.on() && (ownService || dataWhenOff != DataPolicy.KEEP)) {
             progression.move(Condition.of(STOPPING, "service"));
-            stopService(data);
-            dataWhenOff = DataPolicy.KEEP;
+            off = stopService(dataWhenOff).map(this::offButForItsService).orElse(off);
         }
         if (now.blockedBy() != null) {
             throw new StepFailure(
@@ -281,10 +301,19 @@ final class ManagedExtension implements AutoCloseable {
                     "Switch '" + now.blockedBy() + "' on; this one follows by itself",
                     null);
         }
-        progression.move(Condition.of(AVAILABLE, null));
+        progression.move(off);
         if (installed) {
             surroundings.audit(feature, "extension.off", "ok", null);
         }
+    }
+
+    private Condition offButForItsService(StepFailure failure) {
+        String reason = "It is off, but its service was not cleared away: " + failure.getMessage();
+        if (!failure.isPassing()) {
+            return Condition.of(AVAILABLE, null, reason, failure.advice());
+        }
+        surroundings.later(PREPARE_AGAIN, mailbox::retry);
+        return Condition.of(AVAILABLE, null, reason, failure.advice() + ". WindFlow goes on trying");
     }
 
     private void fail(StepFailure failure) {
