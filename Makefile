@@ -77,10 +77,10 @@ status: ## services, capabilities and extensions in one table
 	@$(DOCKED) scripts/docker/status
 
 logs: ## follow the logs of all services, or of one: make logs SERVICE=windflow-api
-	@$(DOCKED) docker compose --profile '*' logs --follow --tail 100 $(SERVICE)
+	@$(DOCKED) scripts/docker/compose logs --follow --tail 100 $(SERVICE)
 
 config: ## what the compose files and .env come to, without the passwords
-	@$(DOCKED) docker compose --profile '*' config | sed -E 's/((PASSWORD|TOKEN|AUTH|SECRET|password)[A-Za-z_]*:) .+/\1 ***/'
+	@$(DOCKED) scripts/docker/compose config | sed -E 's/((PASSWORD|TOKEN|AUTH|SECRET|password)[A-Za-z_]*:) .+/\1 ***/'
 
 .PHONY: stop restart upgrade uninstall
 stop: ## stop the containers; everything stays

@@ -21,16 +21,24 @@ mode_files() {
     [[ $files != *deploy/https.yml* ]] || echo deploy/https.yml
 }
 
-# compose ARGUMENTS…: on WindFlow as it is installed here. `mode` may name the files of another mode.
-mode=()
-mode_known=
+mapfile -t mode < <(mode_files 2> /dev/null)
+
+# compose ARGUMENTS…: on WindFlow as it is installed here, in the mode in force.
 compose() {
     local file files=(--file docker-compose.minimal.yml --file docker-compose.extensions.yml)
-    [[ $mode_known ]] || { mapfile -t mode < <(mode_files); mode_known=yes; }
     for file in "${mode[@]}"; do
         files+=(--file "$file")
     done
+    [[ ! -f compose.override.yaml ]] || files+=(--file compose.override.yaml)
     docker compose "${files[@]}" "$@"
+}
+
+# Brings up the services, and those of the extensions that have a container already.
+compose_up() {
+    local profiles=()
+    mapfile -t profiles < <(docker ps --all --filter "label=com.docker.compose.project=$(project)" \
+        --filter label=io.windflow.extension --format '--profile={{.Label "io.windflow.extension"}}' | sort -u)
+    quietly compose "${profiles[@]}" up --detach
 }
 
 container() { # container SERVICE: its id, empty if there is none
@@ -40,13 +48,14 @@ container() { # container SERVICE: its id, empty if there is none
 
 # The address that people use, without a slash at the end.
 url() {
+    local address=http://${WINDFLOW_BIND:-0.0.0.0}:${WINDFLOW_PORT:-80}
     if [[ ${WINDFLOW_DOMAIN-} && " ${mode[*]} " == *https.yml* ]]; then
-        echo "https://$WINDFLOW_DOMAIN"
-        return
+        address=https://$WINDFLOW_DOMAIN:${WINDFLOW_HTTPS_PORT:-443}
     fi
-    local host=${WINDFLOW_BIND:-0.0.0.0} port=${WINDFLOW_PORT:-80}
-    [[ $host != 0.0.0.0 && $host != 127.0.0.1 ]] || host=localhost
-    [[ $port == 80 ]] && echo "http://$host" || echo "http://$host:$port"
+    case $address in
+        http:*:80 | https:*:443) address=${address%:*} ;;
+    esac
+    sed -E 's#//(0\.0\.0\.0|127\.0\.0\.1)#//localhost#' <<< "$address"
 }
 
 # What /api/health says, by the way that everybody takes, through Traefik. Empty while nothing answers.
@@ -71,6 +80,8 @@ api_health() {
 
 # state_of EXTENSION, with the answer of /api/health on standard input.
 state_of() { sed -n 's/.*"extensions":{[^}]*"'"$1"'":"\([A-Z]*\)".*/\1/p'; }
+
+seconds_since() { awk -v ms=$(($(now_in_ms) - $1)) 'BEGIN { printf "%.1f", ms / 1000 }'; }
 
 now_in_ms() { echo $((${EPOCHREALTIME/[.,]/} / 1000)); }
 
@@ -108,6 +119,18 @@ explain() {
 }
 
 answers() { [[ $(api_health) == *'"status":'* ]]; }
+
+# serves SECONDS: waits until WindFlow answers, but not for one that ends again and again.
+serves() {
+    local allowed=$(($(restarts) + 5))
+    answers_or_gave_up() { answers || [[ $(restarts) -ge $allowed ]]; }
+    await "$1" answers_or_gave_up && answers
+}
+
+restarts() { docker inspect --format '{{.RestartCount}}' "$(container windflow-api)" 2> /dev/null || echo 0; }
+
+# What `make` starts all containers with, in the mode in force.
+make_target() { [[ " ${mode[*]} " == *prod.yml* ]] && echo prod || echo minimal; }
 
 # The extensions that this WindFlow has a bundle, settings and services for.
 available_extensions() {

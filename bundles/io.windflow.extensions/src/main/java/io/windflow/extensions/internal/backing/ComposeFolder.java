@@ -27,10 +27,16 @@ final class ComposeFolder {
     /** The name of the Compose project that WindFlow's containers belong to. */
     static final String PROJECT = "WINDFLOW_COMPOSE_PROJECT";
 
+    /** Files that are laid over WindFlow's own, as {@code make prod} does: relative to the folder, with colons between. */
+    static final String OVERRIDES = "WINDFLOW_COMPOSE_OVERRIDES";
+
     /** Marks the services of an extension in the compose files. */
     static final String LABEL = "io.windflow.extension";
 
     private static final Logger LOG = LoggerFactory.getLogger(ComposeFolder.class);
+
+    /** What a user lays over all of them, under the name that Compose itself knows. */
+    private static final String USER_OVERRIDES = "compose.override.yaml";
 
     private static final String COMPOSE_PROJECT_NAME = "COMPOSE_PROJECT_NAME";
     private static final String DEFAULT_PROJECT = "windflow";
@@ -105,10 +111,15 @@ final class ComposeFolder {
         return stamp.toString();
     }
 
-    /** WindFlow's two files and, for an extension of a third party, one of its own. */
+    /** WindFlow's two files, for an extension of a third party one of its own, and what is laid over them. */
     private List<Path> files(String extension) {
-        return Stream.of("minimal", "extensions", extension)
-                .map(name -> directory.resolve("docker-compose." + name + ".yml"))
+        Stream<String> own =
+                Stream.of("minimal", "extensions", extension).map(name -> "docker-compose." + name + ".yml");
+        Stream<String> overrides = Stream.concat(
+                Stream.of(environment.getOrDefault(OVERRIDES, "").split(":")).filter(name -> !name.isBlank()),
+                Stream.of(USER_OVERRIDES));
+        return Stream.concat(own, overrides)
+                .map(directory::resolve)
                 .filter(Files::isRegularFile)
                 .toList();
     }

@@ -79,6 +79,18 @@ class ComposeFolderTest {
     }
 
     @Test
+    void whatIsLaidOverTheFilesComesLast() throws IOException {
+        write("compose.override.yaml", "services: {}");
+        write("production.yml", "services: {}");
+        write("docker-compose.extensions.yml", "services: {}");
+        environment.put("WINDFLOW_COMPOSE_OVERRIDES", "production.yml:absent.yml");
+
+        assertThat(folder().project("cache").files())
+                .extracting(file -> file.getFileName().toString())
+                .containsExactly("docker-compose.extensions.yml", "production.yml", "compose.override.yaml");
+    }
+
+    @Test
     void aChangedFileShows() throws IOException {
         String before = folder().stamp("cache");
         write(".env", "REDIS_PORT=1\n");
