@@ -23,7 +23,7 @@ text() { sed -n 's/^[^{]*{.*"'"$1"'":"\(\([^"\\]\|\\.\)*\)".*/\1/p' | sed 's/\\"
 json() { printf '%s' "$1" | sed 's/\\/\\\\/g; s/"/\\"/g'; }
 
 sign_in() {
-    answers || fail "WindFlow does not answer on $(url)." "Start it with 'make minimal'."
+    answers || fail "WindFlow does not answer on $(url)." "Start it with 'make $(make_target)'."
     [[ ! $token ]] || return 0
     local password=${WINDFLOW_ADMIN_PASSWORD-}
     if [[ ! $password && -t 0 ]]; then
