@@ -102,6 +102,10 @@ backup: ## write WindFlow's own data into an archive in backups/
 restore: ## bring an archive back: make restore FILE=backups/NAME.zip
 	@$(DOCKED) scripts/docker/restore "$(FILE)"
 
+.PHONY: databases
+databases: ## where WindFlow's data lives and what it has left: make databases PURGE=NAME deletes that
+	@$(DOCKED) scripts/docker/databases "$(PURGE)"
+
 # make enable-cache, make disable-cache; also the short names enable-mon and enable-work.
 .PHONY: FORCE
 FORCE:

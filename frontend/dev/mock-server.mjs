@@ -223,6 +223,15 @@ const routes = [
   ['POST', '/api/v1/auth/logout', () => ({ status: 204 })],
   ['GET', '/api/v1/engines', () => page([world.engine])],
   ['GET', '/api/v1/capabilities', () => page(world.capabilities)],
+  ['GET', '/api/v1/system/store', () => world.store],
+  [
+    'DELETE',
+    '/api/v1/system/store/former/:id',
+    ({ id }) => {
+      world.store.former = world.store.former.filter((one) => one.name !== id)
+      return { status: 204 }
+    },
+  ],
   ['GET', '/api/v1/stacks', () => page([...stacks.values()].map(summary))],
   ['GET', '/api/v1/stacks/:id', ({ id }) => find(stacks, id)],
   ['PUT', '/api/v1/stacks/:id', ({ id, body, headers }) => saveStack(id, body, headers)],

@@ -280,6 +280,51 @@ export const capabilities = [
   { capability: 'cache', provider: 'local', status: 'UP', since: ago(9000) },
   { capability: 'identity', provider: 'local', status: 'UP', since: ago(9000) },
 ]
+export const store = {
+  provider: 'postgresql',
+  extension: 'database',
+  status: 'UP',
+  since: ago(5400),
+  epoch: 3,
+  rows: 100_412,
+  sizeBytes: 48_234_496,
+  pool: {
+    active: 1,
+    idle: 2,
+    waiting: 0,
+    most: 6,
+    acquired: 18_231,
+    meanAcquireMicros: 41,
+    longestAcquireMicros: 21_734,
+  },
+  lastMove: {
+    from: 'sqlite',
+    to: 'postgresql',
+    at: ago(5400),
+    rows: 100_389,
+    rowsPerSecond: 84_217,
+    durationMs: 4310,
+    fenceMs: 89,
+    comparedTables: 14,
+    comparedRows: 100_402,
+  },
+  former: [
+    {
+      name: 'windflow-2026-02-03T04-05-06Z-sealed.db',
+      provider: 'sqlite',
+      place: '/data/db/windflow-2026-02-03T04-05-06Z-sealed.db',
+      until: ago(5400),
+      sizeBytes: 39_124_992,
+    },
+    {
+      name: 'windflow_until_20260201_102030',
+      provider: 'postgresql',
+      place: 'schema windflow_until_20260201_102030 at windflow-postgres:5432/windflow',
+      until: ago(180_000),
+      sizeBytes: 41_022_464,
+    },
+  ],
+}
 export const engine = {
   id: 'local',
   address: 'unix:///var/run/docker.sock',

@@ -4,6 +4,7 @@ import {
   BookOpen,
   Boxes,
   CircleUser,
+  Database,
   House,
   Layers,
   Rocket,
@@ -36,6 +37,7 @@ export const navigation: NavEntry[][] = [
   [
     { name: 'extensions', label: 'nav.extensions', icon: Blocks, key: 'e' },
     { name: 'users', label: 'nav.users', icon: Users, role: 'ADMIN', key: 'u' },
+    { name: 'data', label: 'nav.data', icon: Database, key: 'w' },
     { name: 'backups', label: 'nav.backups', icon: Archive, role: 'ADMIN', key: 'b' },
     { name: 'audit', label: 'nav.audit', icon: ScrollText, role: 'ADMIN', key: 'a' },
   ],

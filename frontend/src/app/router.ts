@@ -10,6 +10,7 @@ import type { Role } from '@/api/types'
 import { routes as account } from '@/features/account/routes'
 import { routes as admin } from '@/features/admin/routes'
 import { routes as backups } from '@/features/backups/routes'
+import { routes as data } from '@/features/data/routes'
 import { routes as deployments } from '@/features/deployments/routes'
 import { routes as extensions } from '@/features/extensions/routes'
 import { routes as overview } from '@/features/overview/routes'
@@ -48,6 +49,7 @@ const pages: RouteRecordRaw[] = [
       ...extensions,
       ...resources,
       ...admin,
+      ...data,
       ...backups,
       ...account,
       {

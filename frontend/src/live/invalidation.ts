@@ -26,9 +26,9 @@ export function staleKeys(event: Pick<LiveEvent, 'type' | 'subject' | 'data'>): 
         ...(stack ? [['stack', stack]] : []),
       ]
     case 'extension.changed':
-      return [['extensions'], ['extension', event.subject], ['capabilities']]
+      return [['extensions'], ['extension', event.subject], ['capabilities'], ['store']]
     case 'capability.changed':
-      return [['capabilities'], ['health']]
+      return [['capabilities'], ['health'], ['store']]
     case 'backup.changed':
       return [['backups']]
     case 'restored':

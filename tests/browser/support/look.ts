@@ -33,7 +33,7 @@ export async function hasAllTexts(page: Page): Promise<void> {
     return [document.title, text, ...said].join('\n')
   })
   const namespaces = [
-    'account|action|adopt|allowance|audit|backup|capability|connection|container|deployment|editor|engine|extension|forbidden',
+    'account|action|adopt|allowance|audit|backup|capability|connection|container|data|deployment|editor|engine|extension|forbidden',
     'form|list|log|nav|notFound|overview|palette|plan|problem|resource|revision|role|session|setting|shortcut|stack',
     'start|starter|table|theme|toast|token|user',
   ].join('|')

@@ -28,6 +28,7 @@ const pages = [
   '/resources/networks',
   '/resources/containers/:container',
   '/users',
+  '/data',
   '/backups',
   '/audit',
   '/account',

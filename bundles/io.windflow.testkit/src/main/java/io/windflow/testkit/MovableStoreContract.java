@@ -19,6 +19,7 @@ import io.windflow.spi.store.StoreTable;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -410,6 +411,40 @@ public abstract class MovableStoreContract {
         assertThatThrownBy(() -> set(store, "b", "1")).isInstanceOf(ProviderUnavailableException.class);
         assertThatThrownBy(() -> get(store, "a")).isInstanceOf(ProviderUnavailableException.class);
         assertThat(store.findings(Epoch.first(), 1)).isEmpty();
+    }
+
+    @Test
+    void keepsFormerDataUntilItIsPurged() throws SQLException {
+        MovableStore store = serving();
+        set(store, "a", "1");
+        assertThat(store.former()).isEmpty();
+        assertThat(store.purge("anything")).isFalse();
+        store.capture().close();
+        Instant moved = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        store.retire(moved);
+
+        assertThat(store.former()).singleElement().satisfies(former -> {
+            assertThat(former.provider()).isEqualTo(store.name());
+            assertThat(former.until()).isEqualTo(moved);
+            assertThat(former.sizeBytes()).isPositive();
+            assertThat(former.place()).contains(former.name());
+        });
+        String name = store.former().get(0).name();
+        assertThat(store.purge("../" + name)).isFalse();
+        assertThat(store.purge(name)).isTrue();
+        assertThat(store.purge(name)).isFalse();
+        assertThat(store.former()).isEmpty();
+    }
+
+    @Test
+    void neverPurgesTheDataInUse() throws SQLException {
+        MovableStore store = serving();
+        set(store, "a", "1");
+
+        for (String name : List.of("windflow", "windflow.db", "public", "")) {
+            assertThat(store.purge(name)).isFalse();
+        }
+        assertThat(get(store, "a")).isEqualTo("1");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.windflow.spi.store;
 
+import io.windflow.api.store.FormerStore;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
@@ -65,4 +66,15 @@ public interface MovableStore extends StoreProvider {
      * served no more. Safe to repeat. Called when no unit of work runs here.
      */
     void retire(Instant at) throws SQLException;
+
+    /** The data that has moved away from here and is kept, newest first; also while the data lives elsewhere. */
+    List<FormerStore> former() throws SQLException;
+
+    /**
+     * Deletes data that has moved away from here, for good.
+     *
+     * @param name as {@link #former} tells it; nothing else is ever deleted
+     * @return false if there is none of that name
+     */
+    boolean purge(String name) throws SQLException;
 }

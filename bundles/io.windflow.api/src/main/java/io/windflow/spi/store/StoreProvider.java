@@ -1,6 +1,7 @@
 package io.windflow.spi.store;
 
 import io.windflow.api.store.Dialect;
+import io.windflow.api.store.PoolStatistics;
 import io.windflow.api.store.Store;
 import io.windflow.spi.Provider;
 import java.util.Optional;

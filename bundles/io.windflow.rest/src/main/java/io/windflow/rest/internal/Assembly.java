@@ -26,6 +26,7 @@ import io.windflow.rest.internal.resource.ProjectsResource;
 import io.windflow.rest.internal.resource.RevisionsResource;
 import io.windflow.rest.internal.resource.StackDeploymentsResource;
 import io.windflow.rest.internal.resource.StacksResource;
+import io.windflow.rest.internal.resource.StoreResource;
 import io.windflow.rest.internal.resource.TokensResource;
 import io.windflow.rest.internal.resource.UsersResource;
 import io.windflow.rest.internal.resource.VolumesResource;
@@ -64,6 +65,7 @@ public final class Assembly {
                 new NetworksResource(engines, inventories, services.audit()),
                 new ExtensionsResource(services.extensions()),
                 new BackupsResource(services.backups()),
+                new StoreResource(services.stores()),
                 new AuditResource(services.audit()),
                 new EventsResource(services.events()),
                 new HealthResource(health),

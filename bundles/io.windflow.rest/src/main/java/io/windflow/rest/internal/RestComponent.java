@@ -12,6 +12,7 @@ import io.windflow.api.identity.Authentication;
 import io.windflow.api.identity.Users;
 import io.windflow.api.stack.Stacks;
 import io.windflow.api.store.Store;
+import io.windflow.api.store.Stores;
 import io.windflow.rest.internal.http.ApiSettings;
 import io.windflow.spi.cache.CacheProvider;
 import io.windflow.spi.rest.RestResource;
@@ -91,6 +92,7 @@ public final class RestComponent {
             @Reference Events events,
             @Reference Audit audit,
             @Reference Store store,
+            @Reference Stores stores,
             @Reference(target = "(" + Capability.ID + "=" + Capability.CACHE + ")") Capability<CacheProvider> cache) {
         Services services = new Services(
                 authentication,
@@ -103,6 +105,7 @@ public final class RestComponent {
                 events,
                 audit,
                 store,
+                stores,
                 cache,
                 () -> presentEngines,
                 () -> contributed);

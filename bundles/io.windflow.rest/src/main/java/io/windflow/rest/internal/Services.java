@@ -12,6 +12,7 @@ import io.windflow.api.identity.Authentication;
 import io.windflow.api.identity.Users;
 import io.windflow.api.stack.Stacks;
 import io.windflow.api.store.Store;
+import io.windflow.api.store.Stores;
 import io.windflow.spi.cache.CacheProvider;
 import io.windflow.spi.rest.RestResource;
 import java.util.List;
@@ -34,6 +35,7 @@ public record Services(
         Events events,
         Audit audit,
         Store store,
+        Stores stores,
         Capability<CacheProvider> cache,
         Supplier<List<Engine>> engines,
         Supplier<List<RestResource>> contributed) {}

@@ -6,6 +6,7 @@ import io.windflow.api.capability.Capability;
 import io.windflow.api.identity.ApiTokens;
 import io.windflow.api.identity.Users;
 import io.windflow.api.store.Store;
+import io.windflow.api.store.Stores;
 import io.windflow.rest.internal.fake.Absent;
 import io.windflow.rest.internal.fake.FakeAuthentication;
 import io.windflow.rest.internal.fake.FakeDeployments;
@@ -71,6 +72,7 @@ final class TestServer implements AutoCloseable {
                 events,
                 audit,
                 store,
+                Absent.of(Stores.class),
                 new TestCapability<>(Capability.CACHE, new MemoryCache(Clock.systemUTC())),
                 () -> List.of(engine),
                 () -> contributed);

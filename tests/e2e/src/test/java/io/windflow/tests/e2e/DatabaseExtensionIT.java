@@ -26,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DatabaseExtensionIT {
 
     private static final String FILE = "windflow.database.cfg";
+    private static final String FORMER = "/api/v1/system/store/former/";
 
     @TempDir
     private Path folder;
@@ -85,6 +86,56 @@ class DatabaseExtensionIT {
     }
 
     @Test
+    void tellsWhereTheDataLivesAndDeletesWhatItHasLeft() {
+        JsonNode before = api.get("/api/v1/system/store").expect(200).json();
+        assertThat(before.get("provider").asText()).isEqualTo("sqlite");
+        assertThat(before.get("epoch").asInt()).isZero();
+        assertThat(before.hasNonNull("lastMove")).isFalse();
+        assertThat(before.get("former")).isEmpty();
+        windflow.drop(FILE, settings);
+        api.awaitExtension("database", "ACTIVE");
+
+        JsonNode there = api.get("/api/v1/system/store").expect(200).json();
+        assertThat(there.get("provider").asText()).isEqualTo("postgresql");
+        assertThat(there.get("extension").asText()).isEqualTo("database");
+        assertThat(there.get("epoch").asInt()).isOne();
+        assertThat(there.get("rows").asLong()).isPositive();
+        assertThat(there.get("sizeBytes").asLong()).isPositive();
+        assertThat(there.get("pool").get("most").asInt()).isEqualTo(6);
+        assertThat(there.get("pool").get("acquired").asLong()).isPositive();
+        assertThat(there.get("lastMove").get("from").asText()).isEqualTo("sqlite");
+        assertThat(there.get("lastMove").get("comparedRows").asLong()).isPositive();
+        assertThat(there.get("former")).hasSize(1);
+        String file = there.get("former").get(0).get("name").asText();
+
+        windflow.take(FILE);
+        api.awaitExtension("database", "AVAILABLE");
+        windflow.drop(FILE, settings);
+        api.awaitExtension("database", "ACTIVE");
+        JsonNode again = api.get("/api/v1/system/store").expect(200).json();
+        assertThat(again.get("epoch").asInt()).isEqualTo(3);
+        assertThat(again.get("former")).hasSize(3);
+        String schema = Stream.of(0, 1, 2)
+                .map(i -> again.get("former").get(i))
+                .filter(former -> former.get("provider").asText().equals("postgresql"))
+                .findFirst()
+                .orElseThrow()
+                .get("name")
+                .asText();
+
+        assertThat(windflow.anonymous().delete(FORMER + file).status()).isEqualTo(401);
+        assertThat(api.delete(FORMER + "windflow.db").status()).isEqualTo(404);
+        for (String name : new String[] {file, schema}) {
+            assertThat(api.delete(FORMER + name).status()).as(name).isEqualTo(204);
+            assertThat(api.delete(FORMER + name).status()).as(name).isEqualTo(404);
+        }
+        assertThat(api.get("/api/v1/system/store").expect(200).json().get("former"))
+                .hasSize(1);
+        assertThat(sealed()).hasSize(1);
+        assertThat(api.get("/api/v1/audit?limit=500").response().body()).contains("store.purge", schema);
+    }
+
+    @Test
     void findsTheDataAgainWhereItLives() {
         write();
         windflow.drop(FILE, settings);
@@ -99,6 +150,9 @@ class DatabaseExtensionIT {
         assertThat(written()).containsAll(acknowledged);
 
         windflow.stop();
+        assertThat(windflow.console())
+                .as("the end of a process whose extension is active")
+                .doesNotContain("went away", "FAILED");
         windflow.take(FILE);
         windflow.start();
         api.awaitExtension("database", "AVAILABLE");

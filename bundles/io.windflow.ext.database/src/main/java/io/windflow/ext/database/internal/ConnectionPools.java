@@ -3,8 +3,9 @@ package io.windflow.ext.database.internal;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.HikariPoolMXBean;
+import io.windflow.api.store.PoolStatistics;
 import io.windflow.ext.database.internal.Connector.Purpose;
-import io.windflow.spi.store.PoolStatistics;
+import io.windflow.spi.store.PoolTimes;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
@@ -24,6 +25,7 @@ final class ConnectionPools implements AutoCloseable {
     private final ScheduledThreadPoolExecutor housekeeper;
     private final HikariDataSource writer;
     private final HikariDataSource readers;
+    private final PoolTimes times = new PoolTimes();
 
     /**
      * @param wait how long to wait for a connection
@@ -72,8 +74,11 @@ final class ConnectionPools implements AutoCloseable {
      */
     Connection take(boolean writes) throws SQLException {
         HikariDataSource pool = writes ? writer : readers;
+        long since = System.nanoTime();
         try {
-            return pool.getConnection();
+            Connection connection = pool.getConnection();
+            times.acquired(since);
+            return connection;
         } catch (SQLTransientConnectionException e) {
             if (pool.getHikariPoolMXBean() != null && pool.getHikariPoolMXBean().getTotalConnections() > 0) {
                 throw PostgresErrors.busy(
@@ -105,7 +110,7 @@ final class ConnectionPools implements AutoCloseable {
     PoolStatistics statistics() {
         HikariPoolMXBean writing = writer.getHikariPoolMXBean();
         HikariPoolMXBean reading = readers.getHikariPoolMXBean();
-        return new PoolStatistics(
+        return times.statistics(
                 writing.getActiveConnections() + reading.getActiveConnections(),
                 writing.getIdleConnections() + reading.getIdleConnections(),
                 writing.getThreadsAwaitingConnection() + reading.getThreadsAwaitingConnection(),

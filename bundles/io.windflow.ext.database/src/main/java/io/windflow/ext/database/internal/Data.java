@@ -16,7 +16,7 @@ import java.util.Optional;
 final class Data {
 
     /** Has one row: which life of the data this is. */
-    private static final String STORE = StoreSchema.OWN_PREFIX + "store";
+    static final String STORE = StoreSchema.OWN_PREFIX + "store";
 
     private final Connector connector;
     private final String schema;

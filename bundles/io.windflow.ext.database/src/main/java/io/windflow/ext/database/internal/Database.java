@@ -1,11 +1,11 @@
 package io.windflow.ext.database.internal;
 
+import io.windflow.api.store.PoolStatistics;
 import io.windflow.spi.ProviderUnavailableException;
 import io.windflow.spi.store.Authority;
 import io.windflow.spi.store.Epoch;
 import io.windflow.spi.store.MoveSource;
 import io.windflow.spi.store.MoveTarget;
-import io.windflow.spi.store.PoolStatistics;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -30,6 +30,7 @@ final class Database implements AutoCloseable {
     private final UnitsOfWork units;
     private final Data data;
     private final Preflight preflight;
+    private final FormerSchemas former;
 
     /** Guards the steps between serving and not serving. */
     private final Object opening = new Object();
@@ -50,6 +51,7 @@ final class Database implements AutoCloseable {
                 new UnitsOfWork(pools, new Transactions(schema, new CommitOutcome(connector, wait)), outage, errors);
         this.data = new Data(connector, schema);
         this.preflight = new Preflight(data, connector);
+        this.former = new FormerSchemas(data, address);
     }
 
     /** Units of work on the data. @throws ProviderUnavailableException if there is none that may be served */
@@ -67,6 +69,10 @@ final class Database implements AutoCloseable {
 
     Preflight preflight() {
         return preflight;
+    }
+
+    FormerSchemas former() {
+        return former;
     }
 
     PoolStatistics pool() {

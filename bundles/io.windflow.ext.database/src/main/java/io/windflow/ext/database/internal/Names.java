@@ -3,12 +3,15 @@ package io.windflow.ext.database.internal;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Names of things in the database, as they stand in statements. */
 final class Names {
 
+    private static final String UNTIL = "_until_";
     private static final DateTimeFormatter DATE =
             DateTimeFormatter.ofPattern("yyyyMMdd_HHmmss").withZone(ZoneOffset.UTC);
 
@@ -43,6 +46,18 @@ final class Names {
 
     /** The schema of data that lived there until a moment. */
     static String retired(String schema, Instant until) {
-        return schema + "_until_" + DATE.format(until);
+        return schema + UNTIL + DATE.format(until);
+    }
+
+    /** Until when data lived in a schema with this name; empty if the name is another's. */
+    static Optional<Instant> retiredAt(String schema, String name) {
+        if (!name.startsWith(schema + UNTIL)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(DATE.parse(name.substring((schema + UNTIL).length()), Instant::from));
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
     }
 }

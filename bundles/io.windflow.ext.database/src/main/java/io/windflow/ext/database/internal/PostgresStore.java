@@ -2,6 +2,8 @@ package io.windflow.ext.database.internal;
 
 import io.windflow.api.capability.Capability;
 import io.windflow.api.store.Dialect;
+import io.windflow.api.store.FormerStore;
+import io.windflow.api.store.PoolStatistics;
 import io.windflow.api.store.UnitOfWork;
 import io.windflow.spi.Provider;
 import io.windflow.spi.ProviderUnavailableException;
@@ -10,7 +12,6 @@ import io.windflow.spi.store.MovableStore;
 import io.windflow.spi.store.MoveFinding;
 import io.windflow.spi.store.MoveSource;
 import io.windflow.spi.store.MoveTarget;
-import io.windflow.spi.store.PoolStatistics;
 import io.windflow.spi.store.StoreProvider;
 import io.windflow.spi.store.StoreSchema;
 import java.nio.file.Path;
@@ -150,6 +151,16 @@ public final class PostgresStore implements MovableStore {
     @Override
     public void retire(Instant at) throws SQLException {
         usable().retire(at);
+    }
+
+    @Override
+    public List<FormerStore> former() throws SQLException {
+        return usable().former().list();
+    }
+
+    @Override
+    public boolean purge(String name) throws SQLException {
+        return usable().former().purge(name);
     }
 
     private Database usable() {

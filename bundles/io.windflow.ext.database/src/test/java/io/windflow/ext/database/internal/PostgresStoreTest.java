@@ -2,7 +2,7 @@ package io.windflow.ext.database.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.windflow.spi.store.PoolStatistics;
+import io.windflow.api.store.PoolStatistics;
 import io.windflow.spi.store.StoreProvider;
 import io.windflow.testkit.StoreContract;
 import java.nio.file.Path;
@@ -25,10 +25,23 @@ class PostgresStoreTest extends StoreContract {
     @Test
     void tellsHowItsConnectionsAreUsed() {
         store.write((connection, dialect) -> {
-            assertThat(store.pool()).contains(new PoolStatistics(1, 0, 0, 6));
+            assertThat(store.pool()).hasValueSatisfying(pool -> assertUse(pool, 1, 0));
             return null;
         });
-        assertThat(store.pool()).contains(new PoolStatistics(0, 1, 0, 6));
+        PoolStatistics pool = store.pool().orElseThrow();
+        assertUse(pool, 0, 1);
+        assertThat(pool.acquired()).isPositive();
+        assertThat(pool.longestAcquireMicros())
+                .as("a connection was opened")
+                .isPositive()
+                .isGreaterThanOrEqualTo(pool.meanAcquireMicros());
+    }
+
+    private static void assertUse(PoolStatistics pool, int active, int idle) {
+        assertThat(pool.active()).isEqualTo(active);
+        assertThat(pool.idle()).isEqualTo(idle);
+        assertThat(pool.waiting()).isZero();
+        assertThat(pool.most()).isEqualTo(6);
     }
 
     @Override

@@ -209,9 +209,13 @@ public final class CapabilityRegistry implements ServiceTrackerCustomizer<Object
     }
 
     private void announce(CapabilityStatus status) {
+        if (isStopping()) {
+            // All providers go now, which is nobody's failure.
+            return;
+        }
         if (status.status() == Status.UP) {
             LOG.info("Capability {} is served by {}", status.capability(), status.provider());
-        } else if (!isStopping()) {
+        } else {
             LOG.warn("Capability {} is {}: {}", status.capability(), status.status(), status.reason());
         }
         statusListeners.forEach(listener -> listener.accept(status));

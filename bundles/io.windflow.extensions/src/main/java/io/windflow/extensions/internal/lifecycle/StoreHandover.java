@@ -2,6 +2,7 @@ package io.windflow.extensions.internal.lifecycle;
 
 import io.windflow.api.capability.Capability;
 import io.windflow.api.extension.Progress;
+import io.windflow.api.store.FormerStore;
 import io.windflow.extensions.internal.Background;
 import io.windflow.extensions.internal.capability.Binding;
 import io.windflow.extensions.internal.capability.CapabilityRegistry;
@@ -9,6 +10,7 @@ import io.windflow.extensions.internal.feature.Feature;
 import io.windflow.extensions.internal.lifecycle.Installation.Provided;
 import io.windflow.extensions.internal.move.Decision;
 import io.windflow.extensions.internal.move.Fence;
+import io.windflow.extensions.internal.move.LastMove;
 import io.windflow.extensions.internal.move.MoveCancelled;
 import io.windflow.extensions.internal.move.MoveEstimate;
 import io.windflow.extensions.internal.move.MoveFailure;
@@ -25,6 +27,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -33,6 +36,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -83,7 +87,16 @@ final class StoreHandover implements Handover {
         try {
             MovableStore from = movable(serving);
             MoveEstimate estimate = asked("Counting the rows of '" + from.name() + "'", () -> MoveEstimate.of(from));
-            return List.of("From " + from.name() + " " + where + ": " + estimate.words() + "; requests go on");
+            List<String> told = new ArrayList<>();
+            told.add("From " + from.name() + " " + where + ": " + estimate.words() + "; requests go on");
+            told.add("The database of " + from.name() + " is kept, sealed, until it is deleted");
+            MovableStore files = movable(embedded);
+            List<FormerStore> former = asked("Listing former databases", files::former);
+            if (!former.isEmpty()) {
+                told.add("Kept from earlier moves: "
+                        + former.stream().map(FormerStore::name).collect(Collectors.joining(", ")));
+            }
+            return told;
         } catch (StepFailure e) {
             return List.of("All data " + where + "; how much it is cannot be told: " + e.getMessage());
         } catch (InterruptedException e) {
@@ -149,7 +162,9 @@ final class StoreHandover implements Handover {
             }
         };
         try {
-            onMoved.accept(new StoreMove(from, to, fence, decision, watch, MoveLimits.STANDARD).run());
+            MoveResult moved = new StoreMove(from, to, fence, decision, watch, MoveLimits.STANDARD).run();
+            new LastMove(home).write(moved, Instant.now());
+            onMoved.accept(moved);
         } catch (MoveCancelled e) {
             throw new Superseded();
         } catch (MoveFailure e) {

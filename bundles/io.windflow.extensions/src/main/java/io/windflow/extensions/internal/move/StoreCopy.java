@@ -41,6 +41,7 @@ final class StoreCopy {
     private Follower follower;
     private long watermark;
     private long rows;
+    private long compared;
 
     /** @param epoch of the source */
     StoreCopy(MovableStore from, MovableStore to, StoreSchema schema, Epoch epoch, MoveProgress progress) {
@@ -54,6 +55,15 @@ final class StoreCopy {
     /** How many rows the snapshot had. */
     long rows() {
         return rows;
+    }
+
+    int tables() {
+        return schema.tables().size();
+    }
+
+    /** How many rows were the same on both sides when all were compared. */
+    long compared() {
+        return compared;
     }
 
     /** Notes changes from now on, and makes room for the copy. */
@@ -123,6 +133,7 @@ final class StoreCopy {
                     thread.end(copied);
                 }
             }
+            compared = expected.stream().mapToLong(RowDigest::rows).sum();
             for (int i = 0; i < expected.size(); i++) {
                 if (!expected.get(i).equals(found.get(i))) {
                     throw new MoveFailure(

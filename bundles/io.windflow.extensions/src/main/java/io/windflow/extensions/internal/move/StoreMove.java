@@ -86,7 +86,8 @@ public final class StoreMove {
             step(thread, "settle", COMPLETING, limits.step(), () -> copy.settle());
             step(thread, "verify", "Comparing all rows", limits.stall(), () -> copy.verify(thread));
             Duration fenced = passOver(thread);
-            MoveResult result = new MoveResult(from.name(), to.name(), copy.rows(), copied, since(began), fenced);
+            MoveResult result = new MoveResult(
+                    from.name(), to.name(), copy.rows(), copied, since(began), fenced, copy.tables(), copy.compared());
             LOG.info("Moved all data {}", result.words());
             return result;
         } finally {

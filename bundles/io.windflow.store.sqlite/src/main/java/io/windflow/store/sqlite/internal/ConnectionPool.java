@@ -2,6 +2,7 @@ package io.windflow.store.sqlite.internal;
 
 import io.windflow.api.Problem;
 import io.windflow.api.ProblemType;
+import io.windflow.spi.store.PoolTimes;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -21,13 +22,16 @@ final class ConnectionPool {
     private static final Duration CLOSE_WAIT = Duration.ofSeconds(5);
 
     private final String purpose;
+    private final PoolTimes times;
     private final int size;
     private final Opener opener;
     private final Semaphore permits;
     private final ConcurrentLinkedDeque<Connection> idle = new ConcurrentLinkedDeque<>();
     private volatile boolean closed;
 
-    ConnectionPool(String purpose, int size, Opener opener) {
+    /** @param times counts how long is waited for a connection */
+    ConnectionPool(String purpose, int size, Opener opener, PoolTimes times) {
+        this.times = times;
         this.purpose = purpose;
         this.size = size;
         this.opener = opener;
@@ -67,7 +71,24 @@ final class ConnectionPool {
         }
     }
 
+    int active() {
+        return size - permits.availablePermits();
+    }
+
+    int idle() {
+        return idle.size();
+    }
+
+    int waiting() {
+        return permits.getQueueLength();
+    }
+
+    int most() {
+        return size;
+    }
+
     private void acquire(Duration wait) {
+        long since = System.nanoTime();
         try {
             if (!permits.tryAcquire(wait.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw unavailable("The database is busy: no turn to " + purpose + " within " + wait.toMillis() + " ms");
@@ -80,6 +101,7 @@ final class ConnectionPool {
             permits.release();
             throw unavailable("The database is closed");
         }
+        times.acquired(since);
     }
 
     private void giveBack(Connection connection) throws SQLException {

@@ -2,9 +2,11 @@ package io.windflow.store.sqlite.internal;
 
 import io.windflow.api.Problem;
 import io.windflow.api.store.Dialect;
+import io.windflow.api.store.PoolStatistics;
 import io.windflow.api.store.Sql;
 import io.windflow.api.store.UnitOfWork;
 import io.windflow.spi.ProviderUnavailableException;
+import io.windflow.spi.store.PoolTimes;
 import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -22,6 +24,7 @@ final class SqliteDatabase {
     private final SqliteFile file;
     private final ConnectionPool writer;
     private final ConnectionPool readers;
+    private final PoolTimes times = new PoolTimes();
     private final Duration wait;
     private final ThreadLocal<Unit> current = new ThreadLocal<>();
 
@@ -29,8 +32,8 @@ final class SqliteDatabase {
     SqliteDatabase(SqliteFile file, Duration wait) {
         this.file = file;
         this.wait = wait;
-        this.writer = new ConnectionPool("write", 1, file::openWriter);
-        this.readers = new ConnectionPool("read", READERS, file::openReader);
+        this.writer = new ConnectionPool("write", 1, file::openWriter, times);
+        this.readers = new ConnectionPool("read", READERS, file::openReader, times);
     }
 
     /** Brings the schema to the newest version and takes away what a move that was killed has left. */
@@ -41,6 +44,14 @@ final class SqliteDatabase {
             ChangeLog.removeLeftovers(connection);
             return null;
         });
+    }
+
+    PoolStatistics pool() {
+        return times.statistics(
+                writer.active() + readers.active(),
+                writer.idle() + readers.idle(),
+                writer.waiting() + readers.waiting(),
+                writer.most() + readers.most());
     }
 
     void close() {

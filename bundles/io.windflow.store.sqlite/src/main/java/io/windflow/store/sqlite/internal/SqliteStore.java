@@ -2,6 +2,8 @@ package io.windflow.store.sqlite.internal;
 
 import io.windflow.api.Problem;
 import io.windflow.api.store.Dialect;
+import io.windflow.api.store.FormerStore;
+import io.windflow.api.store.PoolStatistics;
 import io.windflow.api.store.StoreException;
 import io.windflow.api.store.UnitOfWork;
 import io.windflow.spi.ProviderUnavailableException;
@@ -96,6 +98,11 @@ final class SqliteStore implements MovableStore, ScratchStore {
     }
 
     @Override
+    public Optional<PoolStatistics> pool() {
+        return Optional.ofNullable(open).map(SqliteDatabase::pool);
+    }
+
+    @Override
     public void probe() {
         current().probe();
     }
@@ -171,7 +178,7 @@ final class SqliteStore implements MovableStore, ScratchStore {
     @Override
     public long sizeInBytes() throws SQLException {
         try {
-            return folder.hasLive() ? Files.size(folder.live()) : 0;
+            return folder.hasLive() ? DatabaseFolder.size(folder.live()) : 0;
         } catch (IOException e) {
             throw new SQLException(e);
         }
@@ -260,6 +267,24 @@ final class SqliteStore implements MovableStore, ScratchStore {
         open = null;
         if (folder.hasLive()) {
             whereabouts.seal(at);
+        }
+    }
+
+    @Override
+    public List<FormerStore> former() throws SQLException {
+        try {
+            return folder.former(NAME);
+        } catch (IOException e) {
+            throw new SQLException(e.toString(), e);
+        }
+    }
+
+    @Override
+    public boolean purge(String name) throws SQLException {
+        try {
+            return folder.purge(name);
+        } catch (IOException e) {
+            throw new SQLException("The former database cannot be deleted: " + e, e);
         }
     }
 
