@@ -58,6 +58,7 @@ test.describe.serial("the guide's commands, one after the other, on a fresh clon
   test('every address of the guide answers', async () => {
     const get = (url: string, headers = {}) => fetch(url, { redirect: 'manual', headers })
     expect(JSON.parse(await checkout.does(`curl -fsS ${checkout.url}/api/health`)).status).toBe('UP')
+    expect((await get(`${checkout.url}/api`)).headers.get('location')).toBe('/api/docs')
     expect((await get(`${checkout.url}/api/docs`)).status).toBe(200)
     expect((await get(`${checkout.url}/api/openapi.json`)).status).toBe(200)
     expect((await get(`http://localhost:${checkout.get('TRAEFIK_DASHBOARD_PORT')}/dashboard/`)).status).toBe(200)

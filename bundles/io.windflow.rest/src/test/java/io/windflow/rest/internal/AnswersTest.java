@@ -158,6 +158,9 @@ class AnswersTest {
             assertThat(server.get(null, "/api/docs/" + file).statusCode()).isEqualTo(200);
         }
         assertThat(server.get(null, "/api/docs/index.html").statusCode()).isEqualTo(404);
+        HttpResponse<String> start = server.get(null, "/api");
+        assertThat(start.statusCode()).isEqualTo(303);
+        assertThat(header(start, "Location")).isEqualTo("/api/docs");
         HttpRequest.Builder packed = server.request(null, "/api/openapi.json").header("Accept-Encoding", "gzip");
         assertThat(header(server.send(packed), "Content-Encoding")).isEqualTo("gzip");
         HttpRequest.Builder again =

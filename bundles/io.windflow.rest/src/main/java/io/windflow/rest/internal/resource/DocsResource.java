@@ -11,6 +11,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.InputStream;
+import java.net.URI;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 
@@ -35,6 +36,13 @@ public final class DocsResource {
     /** @param version tells one build's files from another's */
     public DocsResource(String version) {
         this.tag = '"' + version + '"';
+    }
+
+    /** Leads a person who opens the API's own address to its pages. */
+    @GET
+    @PermitAll
+    public Response getStart() {
+        return Response.seeOther(URI.create("/api/docs")).build();
     }
 
     /** The OpenAPI document. */
