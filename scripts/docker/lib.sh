@@ -95,12 +95,38 @@ await() {
     done
 }
 
-# quietly COMMAND…: shows what it printed only if it fails, and then in words where the cause is known.
+# quietly COMMAND…: shows what it printed only if it fails, and then in words where the cause is known. A terminal shows
+# meanwhile how long it takes, and its latest line.
 quietly() {
-    local output
-    output=$("$@" 2>&1) && return
-    explain "$output"
-    return 1
+    local output status=0
+    output=$(mktemp)
+    "$@" 2>&1 < /dev/null | tee "$output" | latest_line || status=1
+    [[ $status == 0 ]] || explain "$(< "$output")"
+    rm -f "$output"
+    return $status
+}
+
+latest_line() {
+    [[ -t 2 ]] || { cat > /dev/null; return; }
+    local line latest='' width since=$SECONDS
+    width=$(($(tput cols 2> /dev/null || echo 80) - 10))
+    while IFS= read -r -t 1 line || [[ $? -gt 128 ]]; do # no line within the second
+        latest=${line:-$latest}
+        [[ $SECONDS == "$since" ]] || printf '\r\e[K%5d s  %s' $((SECONDS - since)) "${latest:0:width}" >&2
+    done
+    printf '\r\e[K' >&2
+}
+
+# colour GOOD|BAD|CHANGING|FAINT TEXT: in that colour if a terminal shows it.
+coloured=
+[[ ! -t 1 || ${NO_COLOR-} ]] || coloured=yes
+colour() {
+    local -A codes=([GOOD]=32 [BAD]=31 [CHANGING]=33 [FAINT]=2)
+    if [[ $coloured ]]; then
+        printf '\e[%sm%s\e[0m' "${codes[$1]}" "$2"
+    else
+        printf '%s' "$2"
+    fi
 }
 
 explain() {
