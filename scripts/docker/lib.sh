@@ -3,6 +3,8 @@
 
 . scripts/env.sh
 export PWD # the compose files use it
+# WindFlow is to use the engine that it is started on.
+[[ ${DOCKER_SOCKET-} || ${DOCKER_HOST-} != unix://* ]] || export DOCKER_SOCKET=${DOCKER_HOST#unix://}
 
 fail() { # fail REASON [WHAT TO DO]: one line to standard error, and the end
     printf '%s%s\n' "$1" "${2:+ $2}" >&2
