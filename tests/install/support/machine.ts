@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process'
 export function lacks(): string {
   if (!runs('docker', 'version', '--format', '{{.Server.Version}}')) return 'no Docker Engine answers'
   if (!runs('docker', 'compose', 'version')) return 'Docker Compose is missing: make setup'
-  if (!runs('docker', 'image', 'inspect', 'windflow-api:test', 'windflow-frontend:test')) {
+  if (!runs('docker', 'image', 'inspect', 'windflow-api:test', 'windflow-frontend:test', 'windflow-test/web:1', 'windflow-test/pebble:1')) {
     return 'the images of this checkout are missing: scripts/test/run install'
   }
   return ''
