@@ -3,8 +3,10 @@ package io.windflow.docker.internal;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
-/** Starts threads that mostly wait: virtual ones where the JVM has them (21 and newer), else daemon threads. */
+/** Starts, and waits for, threads that mostly wait: virtual ones where the JVM has them (21 and newer), else daemon threads. */
 public final class Threads {
 
     private static final MethodHandle VIRTUAL = virtual();
@@ -16,6 +18,25 @@ public final class Threads {
         thread.setName(name);
         thread.start();
         return thread;
+    }
+
+    /** Waits for a thread's end, also when interrupted, which is kept. @param thread null if there is none */
+    public static void join(Thread thread, Duration limit) {
+        if (thread == null) {
+            return;
+        }
+        long deadline = System.nanoTime() + limit.toNanos();
+        boolean interrupted = false;
+        for (long left = limit.toNanos(); left > 0 && thread.isAlive(); left = deadline - System.nanoTime()) {
+            try {
+                TimeUnit.NANOSECONDS.timedJoin(thread, left);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static Thread create(Runnable task) {

@@ -39,6 +39,7 @@ final class EngineLink implements AutoCloseable {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
     private static final Duration FIRST_CONTACT = Duration.ofSeconds(3);
     private static final Duration CLOSING = Duration.ofSeconds(2);
+    private static final Duration READER = Duration.ofSeconds(1);
 
     /** Also refreshes the sentences such as "Up 2 minutes", and finds an engine that hangs. */
     private static final Duration RESYNC = Duration.ofSeconds(30);
@@ -169,10 +170,11 @@ final class EngineLink implements AutoCloseable {
     }
 
     private void serve(EngineClient engine) throws IOException, InterruptedException {
+        Thread reader = null;
         try (EngineHttp.Reply events = engine.stream(EVENTS)) {
             // The events are asked for before the list, so that nothing falls between.
             StaleContainers stale = new StaleContainers();
-            Threads.start("windflow-docker-events", () -> read(events, stale));
+            reader = Threads.start("windflow-docker-events", () -> read(events, stale));
             EngineFacts facts = EngineFacts.read(engine);
             arrived(facts, inventory.replace(list(engine, "")));
             long nextResync = System.nanoTime() + RESYNC.toNanos();
@@ -194,6 +196,8 @@ final class EngineLink implements AutoCloseable {
                     lookAgain = Set.of();
                 }
             }
+        } finally {
+            Threads.join(reader, READER);
         }
     }
 

@@ -348,7 +348,6 @@ class ComposeCliIT {
         assertThat(end.get(10, TimeUnit.SECONDS)).isInstanceOf(CancellationException.class);
         long tookMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
         System.out.printf("interrupt to end: %d ms%n", tookMs);
-        assertThat(tookMs).isLessThan(5_000);
         assertThat(ProcessHandle.current().descendants().filter(ProcessHandle::isAlive))
                 .isEmpty();
     }

@@ -99,9 +99,7 @@ class EngineAwayIT {
 
     @Test
     void startingWithoutAnEngineIsToldAndTheEngineIsPickedUpWhenItComes() throws Exception {
-        long began = System.nanoTime();
         link();
-        assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began)).isLessThan(500);
         awaitAway("There is no Docker socket at " + socket);
         assertThat(engine.status().reason()).contains("DOCKER_HOST");
         assertThat(engine.status().version()).isNull();
