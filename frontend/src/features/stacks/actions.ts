@@ -6,11 +6,16 @@ import type { Allowance, Deployment, StackDraft } from '@/api/types'
 export function useStackActions() {
   const queries = useQueryClient()
 
-  async function refreshed<T>(name: string, work: Promise<T>): Promise<T> {
+  async function listed<T>(work: Promise<T>): Promise<T> {
     const result = await work
-    void queries.invalidateQueries({ queryKey: ['stack', name] })
     void queries.invalidateQueries({ queryKey: ['stacks'] })
     void queries.invalidateQueries({ queryKey: ['deployments'] })
+    return result
+  }
+
+  async function refreshed<T>(name: string, work: Promise<T>): Promise<T> {
+    const result = await listed(work)
+    void queries.invalidateQueries({ queryKey: ['stack', name] })
     return result
   }
 
@@ -71,9 +76,9 @@ export function useStackActions() {
         unwrap(client.POST('/api/v1/stacks/{name}/restart', { params: path(name), ...once() })),
       ),
 
+    /** The stack itself is not read again: it may be gone before the page is left. */
     remove: (name: string, volumes: boolean): Promise<Deployment> =>
-      refreshed(
-        name,
+      listed(
         unwrap(client.DELETE('/api/v1/stacks/{name}', { params: { ...path(name), query: { volumes } } })),
       ),
 
