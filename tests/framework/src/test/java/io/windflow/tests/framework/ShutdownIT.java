@@ -84,12 +84,10 @@ class ShutdownIT {
         try (Socket idle = connect()) {
             send(idle, "GET /api/health HTTP/1.1\r\nHost: localhost\r\n\r\n");
             assertThat(answer(idle)).startsWith("HTTP/1.1 200");
-            long asked = System.nanoTime();
 
             program.terminate();
 
             assertThat(program.await()).isEqualTo(128 + 15);
-            assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofSeconds(5));
         }
         assertThat(program.err()).isEmpty();
     }
@@ -99,12 +97,10 @@ class ShutdownIT {
         try (Socket slow = connect()) {
             send(slow, post().replace("$length", Integer.toString(BODY.length())));
             assertThat(health()).startsWith("HTTP/1.1 200");
-            long asked = System.nanoTime();
 
             program.terminate();
 
             assertThat(program.await()).isEqualTo(128 + 15);
-            assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofSeconds(10));
         }
     }
 

@@ -10,7 +10,6 @@ import io.windflow.api.deployment.LogLine;
 import io.windflow.api.engine.Container;
 import io.windflow.api.store.Receipt;
 import io.windflow.core.internal.fake.Core;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.awaitility.Awaitility;
@@ -60,11 +59,9 @@ class InterruptedDeploymentTest extends DeploymentFixture {
         Deployment first = core.deployments.deploy("web", null, ADMIN);
         Deployment second = core.deployments.deploy("web", null, ADMIN);
         Awaitility.await().until(() -> core.deployments.get(first.id()).state() == DeploymentState.STARTING);
-        Instant before = Instant.now();
 
         core.deployments.stop();
 
-        assertThat(Duration.between(before, Instant.now())).isLessThan(Duration.ofSeconds(8));
         Core again = core.restarted();
         assertThat(await(again, first).state()).isEqualTo(DeploymentState.SUCCEEDED);
         assertThat(await(again, second).state()).isEqualTo(DeploymentState.SUCCEEDED);
