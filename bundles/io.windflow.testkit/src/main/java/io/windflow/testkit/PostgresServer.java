@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -86,10 +87,34 @@ public final class PostgresServer implements AutoCloseable {
         return PostgresBinaries.installed().map(found -> new PostgresServer(found, options));
     }
 
+    /** A server that speaks TLS with this certificate. */
+    public static PostgresServer withTls(TestAuthority.Certificate certificate) {
+        PostgresServer server = new PostgresServer("ssl=on", "ssl_cert_file=server.pem", "ssl_key_file=server.key");
+        server.initialise();
+        server.take(certificate.certificate(), "server.pem");
+        server.take(certificate.key(), "server.key");
+        return server;
+    }
+
+    /** Copies a file into the data folder, for the server's eyes alone. */
+    private void take(Path file, String name) {
+        try {
+            Path taken = Files.copy(file, data.resolve(name));
+            Files.setPosixFilePermissions(taken, PosixFilePermissions.fromString("rw-------"));
+            if (ROOT) {
+                Files.setOwner(taken, Files.getOwner(data));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Starts it, if it does not run. */
     public PostgresServer start() {
         if (data == null) {
             initialise();
+        }
+        if (process == null) {
             Runtime.getRuntime().addShutdownHook(new Thread(this::close));
         }
         List<String> command = new ArrayList<>(

@@ -6,6 +6,8 @@ import io.windflow.api.store.StoreException;
 import io.windflow.spi.ProviderUnavailableException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertPathValidatorException;
 import java.sql.SQLException;
 import java.time.Duration;
 import javax.net.ssl.SSLException;
@@ -104,6 +106,27 @@ final class PostgresErrors {
             return passing(
                     "The host of PostgreSQL is not known: " + where(),
                     "Correct url in " + FILE + "; in a container, look whether both are in one network",
+                    error);
+        }
+        if (String.valueOf(error.getMessage()).contains("SSL root certificate file")) {
+            return permanent(
+                    "The certificates to trust cannot be read: " + said,
+                    "Correct sslrootcert in url, in " + FILE + "; WindFlow must be able to read that file",
+                    error);
+        }
+        if (String.valueOf(error.getMessage()).contains("could not be verified by hostnameverifier")) {
+            return permanent(
+                    "The certificate of PostgreSQL at " + where() + " is not for that host",
+                    "Use in url the name that the certificate has; or sslmode=verify-ca, if any server of its authority"
+                            + " will do",
+                    error);
+        }
+        if (cause(error, CertPathBuilderException.class) != null
+                || cause(error, CertPathValidatorException.class) != null) {
+            return permanent(
+                    "The certificate of PostgreSQL at " + where()
+                            + " is not signed by an authority that WindFlow trusts: " + said,
+                    "Give the authority's certificate with sslrootcert=/path/ca.pem in url, in " + FILE,
                     error);
         }
         if (cause(error, SSLException.class) != null || said.contains("SSL") || said.contains("certificate")) {
