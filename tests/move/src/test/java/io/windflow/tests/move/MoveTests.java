@@ -31,6 +31,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,6 +79,7 @@ abstract class MoveTests {
         windflow = new Installation(folder.resolve("near"), far);
     }
 
+    @Tag("there-and-back")
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
     void bringsAllDataThereAndBack(long seed) throws Exception {
