@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** A network that fails as told, between a client and a server on this machine. */
 public final class TcpProxy implements AutoCloseable {
@@ -22,7 +23,10 @@ public final class TcpProxy implements AutoCloseable {
     private final Set<Link> links = ConcurrentHashMap.newKeySet();
     private final Object passing = new Object();
     private boolean blackhole; // guarded by passing; notified when it ends
+    private final AtomicLong passed = new AtomicLong();
     private volatile long delayInMs;
+    private volatile long backDelayInMs;
+    private volatile long breakAt = Long.MAX_VALUE;
     private volatile boolean refuses;
     private volatile Trap trap;
     private volatile boolean closed;
@@ -51,6 +55,22 @@ public final class TcpProxy implements AutoCloseable {
         delayInMs = time.toMillis();
     }
 
+    /** The same for both directions. */
+    public void delayBothWays(Duration time) {
+        delayInMs = time.toMillis();
+        backDelayInMs = time.toMillis();
+    }
+
+    /** How many bytes have arrived, both ways together. */
+    public long passed() {
+        return passed.get();
+    }
+
+    /** Breaks off all connections, once, as soon as so many more bytes have arrived; in the middle of a piece, too. */
+    public void resetAfter(long bytes) {
+        breakAt = passed.get() + bytes;
+    }
+
     /** From now on nothing arrives at either side and no connection ends, until {@link #pass()}. */
     public void blackhole() {
         synchronized (passing) {
@@ -68,6 +88,8 @@ public final class TcpProxy implements AutoCloseable {
     public void pass() {
         refuses = false;
         delayInMs = 0;
+        backDelayInMs = 0;
+        breakAt = Long.MAX_VALUE;
         trap = null;
         synchronized (passing) {
             blackhole = false;
@@ -187,9 +209,7 @@ public final class TcpProxy implements AutoCloseable {
                 OutputStream out = to.getOutputStream();
                 for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
                     awaitPassage();
-                    if (fromClient) {
-                        TimeUnit.MILLISECONDS.sleep(delayInMs);
-                    }
+                    TimeUnit.MILLISECONDS.sleep(fromClient ? delayInMs : backDelayInMs);
                     if (fromClient) {
                         spring(buffer, length);
                     } else if (caught != null) {
@@ -197,6 +217,14 @@ public final class TcpProxy implements AutoCloseable {
                         refuses = caught.refuse();
                         reset();
                         caught.sprung().countDown();
+                        return;
+                    }
+                    long left = breakAt - passed.getAndAdd(length);
+                    if (left < length) {
+                        breakAt = Long.MAX_VALUE;
+                        out.write(buffer, 0, (int) Math.max(left, 0));
+                        out.flush();
+                        TcpProxy.this.reset();
                         return;
                     }
                     out.write(buffer, 0, length);

@@ -13,12 +13,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.awaitility.Awaitility;
 
 /** Clients that write and read without a pause, and keep a list of what was acknowledged to them. */
 final class Traffic implements AutoCloseable {
 
     private final Store store;
+    private final Duration thinking;
     private final ExecutorService threads;
     private final Set<String> acknowledged = new ConcurrentSkipListSet<>();
     private final Set<String> deleted = new ConcurrentSkipListSet<>();
@@ -27,7 +29,13 @@ final class Traffic implements AutoCloseable {
     private volatile boolean stopped;
 
     Traffic(Store store, int clients) {
+        this(store, clients, Duration.ZERO);
+    }
+
+    /** @param thinking how long a client thinks before it goes on */
+    Traffic(Store store, int clients, Duration thinking) {
         this.store = store;
+        this.thinking = thinking;
         this.threads = Executors.newFixedThreadPool(clients);
         for (int client = 0; client < clients; client++) {
             int number = client;
@@ -56,6 +64,7 @@ final class Traffic implements AutoCloseable {
                     failures.add(new AssertionError(key + " was acknowledged and is not there"));
                 }
                 slowestNanos.accumulateAndGet(System.nanoTime() - began, Math::max);
+                LockSupport.parkNanos(thinking.toNanos());
             } catch (RuntimeException e) {
                 failures.add(e);
             }
