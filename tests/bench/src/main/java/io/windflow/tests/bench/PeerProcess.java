@@ -32,7 +32,7 @@ final class PeerProcess implements AutoCloseable {
         int port = Machine.freePort();
         List<String> command = new ArrayList<>(List.of(
                 "java",
-                "-Xms16m",
+                "-Xms32m",
                 "-Xmx64m",
                 "-Xss256k",
                 "-XX:+UseSerialGC",
