@@ -12,7 +12,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -65,6 +64,11 @@ public final class PostgresServer implements AutoCloseable {
         Assumptions.assumeTrue(there, "PostgreSQL is not installed");
     }
 
+    /** Whether it is the version that the build names, and not one of this machine's. */
+    public static boolean isMavens() {
+        return PostgresBinaries.areMavens();
+    }
+
     /** One server for all tests of this JVM that do it no harm, each in a database of its own; ends with the JVM. */
     public static synchronized PostgresServer shared() {
         assumeInstalled();
@@ -80,11 +84,6 @@ public final class PostgresServer implements AutoCloseable {
             sharedDatabase = shared().createDatabase();
         }
         return sharedDatabase;
-    }
-
-    /** The oldest PostgreSQL installed on this machine that WindFlow works with, if there is one. */
-    public static Optional<PostgresServer> oldest(String... options) {
-        return PostgresBinaries.installed().map(found -> new PostgresServer(found, options));
     }
 
     /** A server that speaks TLS with this certificate. */
