@@ -110,6 +110,11 @@ class DatabaseExtensionIT {
 
         windflow.take(FILE);
         api.awaitExtension("database", "AVAILABLE");
+        assertThat(api.get("/api/v1/extensions/database/plan")
+                        .expect(200)
+                        .response()
+                        .body())
+                .contains("Kept from earlier moves: " + file);
         windflow.drop(FILE, settings);
         api.awaitExtension("database", "ACTIVE");
         JsonNode again = api.get("/api/v1/system/store").expect(200).json();
