@@ -54,6 +54,17 @@ public final class TestStore implements Store, AutoCloseable {
         }
     }
 
+    /** An empty store that several instances can share: on PostgreSQL, whatever the system property says. */
+    public static TestStore shareable() {
+        try {
+            return onPostgres();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private static TestStore onSqlite() throws IOException, SQLException {
         Path file = Files.createTempDirectory("windflow-store").resolve("test.db");
         SQLiteConfig config = new SQLiteConfig();

@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** Carries live events to all who watch, on this instance and, through the cache capability, on others. */
+/** Carries live events to all who watch, on this instance and on those that share its data. */
 @ProviderType
 public interface Events {
 

@@ -11,7 +11,7 @@ import java.util.Set;
  */
 final class Scope {
 
-    private static final Set<String> LEFT_OUT = Set.of("sessions", "idempotency_keys");
+    private static final Set<String> LEFT_OUT = Set.of("sessions", "idempotency_keys", "leases");
 
     private Scope() {}
 

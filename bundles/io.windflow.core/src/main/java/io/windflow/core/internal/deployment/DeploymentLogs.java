@@ -2,6 +2,7 @@ package io.windflow.core.internal.deployment;
 
 import io.windflow.api.deployment.Deployment;
 import io.windflow.api.deployment.LogLine;
+import io.windflow.core.internal.instance.Instances;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,17 +23,20 @@ final class DeploymentLogs implements AutoCloseable {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(DeploymentLogs.class);
     private static final long WRITE_DELAY_IN_MILLIS = 250;
+    private static final long LOOK_IN_MILLIS = 500;
     private static final int FOLLOWER_THREADS = 4;
 
     private final DeploymentRepository repository;
+    private final Instances instances;
     private final Clock clock;
     private final Map<String, LogBook> books = new ConcurrentHashMap<>();
     private final Map<String, Set<LogFollower>> followers = new ConcurrentHashMap<>();
     private final ScheduledThreadPoolExecutor writer;
     private final ThreadPoolExecutor senders;
 
-    DeploymentLogs(DeploymentRepository repository, Clock clock) {
+    DeploymentLogs(DeploymentRepository repository, Instances instances, Clock clock) {
         this.repository = repository;
+        this.instances = instances;
         this.clock = clock;
         // Threads that nobody needs for a while end; an idle WindFlow has none of these.
         writer = new ScheduledThreadPoolExecutor(1, Workers.named("windflow-log-writer"));
@@ -48,14 +52,15 @@ final class DeploymentLogs implements AutoCloseable {
         senders.allowCoreThreadTimeOut(true);
     }
 
-    /** Opens the log of a deployment that begins, or goes on after a restart. */
-    LogBook open(String deployment) {
+    /** Opens the log of a deployment that begins, or goes on after a restart. @param record as it was claimed */
+    LogBook open(DeploymentRecord record) {
+        String deployment = record.deployment().id();
         AtomicBoolean scheduled = new AtomicBoolean();
         LogBook[] holder = new LogBook[1];
         LogBook book = new LogBook(repository.lastLine(deployment), clock, () -> {
             signal(deployment);
             if (scheduled.compareAndSet(false, true)) {
-                schedule(deployment, holder, scheduled);
+                schedule(record, holder, scheduled);
             }
         });
         holder[0] = book;
@@ -63,12 +68,12 @@ final class DeploymentLogs implements AutoCloseable {
         return book;
     }
 
-    private void schedule(String deployment, LogBook[] book, AtomicBoolean scheduled) {
+    private void schedule(DeploymentRecord record, LogBook[] book, AtomicBoolean scheduled) {
         try {
             writer.schedule(
                     () -> {
                         scheduled.set(false);
-                        write(deployment, book[0]);
+                        write(record, book[0]);
                     },
                     WRITE_DELAY_IN_MILLIS,
                     TimeUnit.MILLISECONDS);
@@ -78,22 +83,26 @@ final class DeploymentLogs implements AutoCloseable {
         }
     }
 
-    private void write(String deployment, LogBook book) {
+    private void write(DeploymentRecord record, LogBook book) {
         try {
             if (book.hasUnwritten()) {
-                book.write(lines -> repository.append(deployment, lines));
+                book.write(lines -> repository.append(record, lines));
             }
         } catch (RuntimeException e) {
             // They stay unwritten, and the next line or state tries again.
-            LOGGER.warn("Lines of the log of deployment {} cannot be written yet: {}", deployment, e.getMessage());
+            LOGGER.warn(
+                    "Lines of the log of deployment {} cannot be written yet: {}",
+                    record.deployment().id(),
+                    e.getMessage());
         }
     }
 
     /** Closes the log of a deployment that has ended, or that WindFlow leaves to be picked up. */
-    void close(String deployment) {
+    void close(DeploymentRecord record) {
+        String deployment = record.deployment().id();
         LogBook book = books.remove(deployment);
         if (book != null) {
-            write(deployment, book);
+            write(record, book);
         }
         signal(deployment);
     }
@@ -127,7 +136,19 @@ final class DeploymentLogs implements AutoCloseable {
                 .computeIfAbsent(deployment, id -> ConcurrentHashMap.newKeySet())
                 .add(follower);
         follower.signal();
+        lookAfter(follower);
         return follower;
+    }
+
+    /** Of a deployment that another instance runs nobody here is told; so the store is asked while somebody follows it. */
+    private void lookAfter(LogFollower follower) {
+        if (follower.isClosed() || !instances.areShared() || writer.isShutdown()) {
+            return;
+        }
+        if (!books.containsKey(follower.deployment())) {
+            follower.signal();
+        }
+        writer.schedule(() -> lookAfter(follower), LOOK_IN_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /** Something happened to a deployment. */

@@ -1,6 +1,8 @@
 package io.windflow.core.internal.deployment;
 
+import io.windflow.api.Problem;
 import io.windflow.api.deployment.Deployment;
+import io.windflow.api.deployment.DeploymentAction;
 import io.windflow.api.deployment.DeploymentState;
 import java.time.Instant;
 
@@ -26,6 +28,20 @@ record DeploymentRecord(Deployment deployment, Options options) {
 
         Options withOneMoreStart() {
             return new Options(volumes, cancelled, starts + 1);
+        }
+    }
+
+    /** @throws Problem CONFLICT if it has ended, goes back already, or is a removal under way */
+    void requireCancellable() {
+        String id = deployment.id();
+        DeploymentState state = deployment.state();
+        if (state.isFinal() || state == DeploymentState.ROLLING_BACK) {
+            throw Problem.conflict(
+                    "The deployment '" + id + "' is " + (state.isFinal() ? state + " already" : "going back already"),
+                    null);
+        }
+        if (deployment.action() == DeploymentAction.REMOVE && state != DeploymentState.QUEUED) {
+            throw Problem.conflict("A removal under way cannot be undone", null);
         }
     }
 

@@ -1,25 +1,23 @@
 package io.windflow.core.internal.deployment;
 
 import io.windflow.api.Problem;
-import io.windflow.api.ProblemType;
 import io.windflow.api.deployment.Deployment;
-import io.windflow.api.deployment.DeploymentAction;
 import io.windflow.api.deployment.DeploymentState;
 import io.windflow.api.event.EventTypes;
 import io.windflow.api.event.Events;
 import io.windflow.api.store.Receipt;
+import io.windflow.core.internal.deployment.DeploymentRepository.Standing;
+import io.windflow.core.internal.instance.Leases;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs the deployments that were accepted, also those that an earlier WindFlow left open. */
+/** Runs the deployments that were accepted, also those that an earlier WindFlow, or another instance, left open. */
 final class DeploymentRunner implements AutoCloseable {
 
     /** One that runs and those that wait. */
@@ -31,14 +29,17 @@ final class DeploymentRunner implements AutoCloseable {
     private static final long STOP_WITHIN_MILLIS = 8_000;
     private static final long PICK_UP_AGAIN_IN_MILLIS = 2_000;
 
+    /** Leaves time to notice it, and to stop, before another instance takes over. */
+    private static final Duration MOST_WITHOUT_RENEWAL =
+            Leases.TIME.multipliedBy(3).dividedBy(5);
+
     private final DeploymentRepository repository;
     private final DeploymentLogs logs;
     private final Procedures procedures;
     private final Events events;
     private final Clock clock;
-    private final Workers workers = new Workers(MOST_AT_ONCE);
+    private final Workers workers = new Workers(MOST_AT_ONCE, this::runNext);
     private final Map<String, Run> runs = new ConcurrentHashMap<>();
-    private final CountDownLatch pickedUp = new CountDownLatch(1);
     private final Thread pickingUp;
     private final Object admission = new Object(); // held while a deployment begins to run, or is cancelled before
     private volatile boolean closed;
@@ -53,7 +54,7 @@ final class DeploymentRunner implements AutoCloseable {
         this.pickingUp = Workers.named("windflow-pick-up").newThread(this::pickUpUntilDone);
     }
 
-    /** Queues what an earlier WindFlow left open, before anything new. Does not wait for it. */
+    /** Goes on with what an earlier WindFlow left open. Does not wait for it. */
     void pickUp() {
         pickingUp.start();
     }
@@ -61,9 +62,7 @@ final class DeploymentRunner implements AutoCloseable {
     private void pickUpUntilDone() {
         while (!closed) {
             try {
-                List<DeploymentRecord> open = repository.open();
-                open.forEach(record -> submit(record.deployment()));
-                pickedUp.countDown();
+                wakeAll();
                 return;
             } catch (RuntimeException e) {
                 LOGGER.warn("Open deployments cannot be read yet: {}", e.getMessage());
@@ -76,9 +75,48 @@ final class DeploymentRunner implements AutoCloseable {
         }
     }
 
+    private void wakeAll() {
+        repository.waitingStacks().forEach(workers::wake);
+    }
+
+    /**
+     * To be called regularly where there may be other instances: goes on holding what runs here, hears what they have
+     * noted about it, and takes over what they have left.
+     */
+    void look() {
+        if (!runs.isEmpty()) {
+            renew();
+        }
+        wakeAll();
+    }
+
+    private void renew() {
+        long now = System.nanoTime();
+        List<Run> running = List.copyOf(runs.values());
+        try {
+            Map<String, Standing> standings =
+                    repository.renew(running.stream().map(Run::record).toList());
+            running.forEach(run -> {
+                run.renewed(now);
+                run.heed(standings.get(run.deployment().id()));
+            });
+        } catch (RuntimeException e) {
+            running.stream()
+                    .filter(run -> run.isOverdue(MOST_WITHOUT_RENEWAL))
+                    .forEach(run -> run.stop(RunStopped.Why.LOST));
+            throw e;
+        }
+    }
+
+    /** Hears at once what another instance has noted about a deployment. */
+    void hear(String id) {
+        if (runs.containsKey(id)) {
+            renew();
+        }
+    }
+
     /** Keeps a new deployment and queues it. @throws Problem CONFLICT if too many wait for its stack */
     void accept(DeploymentRecord record, Receipt<Deployment> receipt) {
-        awaitPickUp();
         Deployment deployment = record.deployment();
         if (!repository.insert(record, MOST_OPEN, receipt)) {
             throw Problem.conflict(
@@ -86,101 +124,82 @@ final class DeploymentRunner implements AutoCloseable {
                     "Wait until some have ended, or cancel them");
         }
         publish(deployment);
-        submit(deployment);
+        workers.wake(deployment.stack());
     }
 
-    private void awaitPickUp() {
-        try {
-            if (pickedUp.await(5, TimeUnit.SECONDS)) {
-                return;
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        throw Problem.unavailable(
-                ProblemType.PROVIDER_UNAVAILABLE,
-                "WindFlow is starting and does not take deployments yet",
-                null,
-                Duration.ofSeconds(2));
-    }
-
-    private void submit(Deployment deployment) {
-        workers.submit(deployment.stack(), () -> run(deployment.id()));
-    }
-
-    /** A deployment that runs, as it is now. */
+    /** A deployment that runs here, as it is now. */
     Optional<Deployment> current(String id) {
         return Optional.ofNullable(runs.get(id)).map(Run::deployment);
     }
 
-    /** @throws Problem NOT_FOUND, CONFLICT if it has ended, goes back already, or is a removal under way */
+    /**
+     * Cancels a deployment that waits, or that runs here; of one that another instance runs it is noted.
+     *
+     * @throws Problem NOT_FOUND, CONFLICT if it has ended, goes back already, or is a removal under way
+     */
     Deployment cancel(String id) {
         Run run = runs.get(id);
         if (run == null) {
-            return cancelWaiting(id);
+            synchronized (admission) {
+                run = runs.get(id);
+                if (run == null) {
+                    Deployment cancelled = repository.cancel(id, clock.instant());
+                    publish(cancelled);
+                    logs.signal(id);
+                    return cancelled;
+                }
+            }
         }
-        Deployment now = run.deployment();
-        if (now.state().isFinal() || now.state() == DeploymentState.ROLLING_BACK) {
-            throw Problem.conflict(
-                    "The deployment '" + id + "' is "
-                            + (now.state().isFinal() ? now.state() + " already" : "going back already"),
-                    null);
-        }
-        if (now.action() == DeploymentAction.REMOVE) {
-            throw Problem.conflict("A removal under way cannot be undone", null);
-        }
-        run.rememberCancelled();
-        run.log().windflow("Somebody cancelled the deployment");
-        run.stop(RunStopped.Why.CANCELLED);
+        run.record().requireCancellable();
+        run.cancel();
         return run.deployment();
     }
 
-    private Deployment cancelWaiting(String id) {
-        synchronized (admission) {
-            return runs.containsKey(id) ? cancel(id) : cancelAdmitted(id);
-        }
-    }
-
-    private Deployment cancelAdmitted(String id) {
-        DeploymentRecord record = repository.require(id);
-        if (record.deployment().state().isFinal()) {
-            throw Problem.conflict(
-                    "The deployment '" + id + "' is " + record.deployment().state() + " already", null);
-        }
-        // One that an earlier WindFlow left in the middle has something to put back: its turn will come for that.
-        DeploymentRecord cancelled = record.deployment().state() == DeploymentState.QUEUED
-                ? record.ended(DeploymentState.CANCELLED, null, "Cancelled", null, clock.instant())
-                : record.with(record.options().withCancelled());
-        repository.update(cancelled, List.of());
-        publish(cancelled.deployment());
-        logs.signal(id);
-        return cancelled.deployment();
-    }
-
-    private void run(String id) {
-        Run run = admit(id);
+    /** Runs the next deployment of a stack to its end. Returns whether there was one. */
+    private boolean runNext(String stack) {
+        Run run = admit(stack);
         if (run == null) {
-            return;
+            return false;
         }
         try {
             run(run);
         } catch (RunStopped stopped) {
-            run.log().windflow("WindFlow stops; it goes on with this deployment when it starts again");
+            if (stopped.why() == RunStopped.Why.SHUTDOWN) {
+                run.log().windflow("WindFlow stops; it goes on with this deployment when it starts again");
+                logs.close(run.record());
+                release(stack);
+            } else {
+                LOGGER.warn(
+                        "Deployment {} is left to another instance",
+                        run.deployment().id());
+            }
+            return false;
         } finally {
-            logs.close(id);
-            runs.remove(id);
+            logs.close(run.record());
+            runs.remove(run.deployment().id());
+        }
+        return true;
+    }
+
+    private void release(String stack) {
+        try {
+            repository.release(stack);
+        } catch (RuntimeException e) {
+            LOGGER.debug("Another instance goes on with the stack {} a little later", stack, e);
         }
     }
 
-    /** Makes a waiting deployment one that runs. @return null if it was cancelled meanwhile */
-    private Run admit(String id) {
+    /** Takes the next deployment of a stack. @return null if there is none for this instance */
+    private Run admit(String stack) {
         synchronized (admission) {
-            DeploymentRecord record = repository.require(id);
-            if (record.deployment().state().isFinal()) {
+            long now = System.nanoTime();
+            DeploymentRecord record = closed ? null : repository.claim(stack).orElse(null);
+            if (record == null) {
                 return null;
             }
-            Run run = new Run(record, repository, logs.open(id), events, clock);
-            runs.put(id, run);
+            Run run = new Run(record, repository, logs.open(record), events, clock);
+            run.renewed(now);
+            runs.put(record.deployment().id(), run);
             if (closed) {
                 run.stop(RunStopped.Why.SHUTDOWN);
             }
@@ -229,7 +248,7 @@ final class DeploymentRunner implements AutoCloseable {
                 Map.of("stack", deployment.stack(), "state", deployment.state().name()));
     }
 
-    /** Stops what runs where it is; the store has it as open, and the next start goes on with it. */
+    /** Stops what runs where it is; the store has it as open, and the next start, or another instance, goes on. */
     @Override
     public void close() {
         closed = true;

@@ -16,6 +16,8 @@ import io.windflow.api.identity.Principal;
 import io.windflow.api.store.Receipt;
 import io.windflow.api.store.Store;
 import io.windflow.core.internal.Audited;
+import io.windflow.core.internal.instance.Instances;
+import io.windflow.core.internal.instance.Leases;
 import io.windflow.core.internal.policy.Checker;
 import io.windflow.core.internal.stack.HandEdits;
 import io.windflow.core.internal.stack.StackFiles;
@@ -41,6 +43,9 @@ public final class DeploymentService implements Deployments {
     private static final Set<DeploymentAction> OPERATIONS =
             EnumSet.of(DeploymentAction.START, DeploymentAction.STOP, DeploymentAction.RESTART);
 
+    /** Tells the instance that runs a deployment to look whether it was cancelled. */
+    private static final String CANCEL = "cancel";
+
     private final StackRepository stacks;
     private final HandEdits handEdits;
     private final Engine engine;
@@ -50,10 +55,14 @@ public final class DeploymentService implements Deployments {
     private final DeploymentRunner runner;
     private final DeploymentIds ids;
     private final Clock clock;
+    private final Instances instances;
+    private final List<AutoCloseable> subscriptions;
 
     @Activate
     public DeploymentService(
             @Reference Store store,
+            @Reference Leases leases,
+            @Reference Instances instances,
             @Reference StackRepository stacks,
             @Reference StackFiles files,
             @Reference HandEdits handEdits,
@@ -68,16 +77,21 @@ public final class DeploymentService implements Deployments {
         this.audited = new Audited(audit);
         this.clock = Clock.tickMillis(ZoneOffset.UTC);
         this.ids = new DeploymentIds(clock);
-        this.repository = new DeploymentRepository(store);
-        this.logs = new DeploymentLogs(repository, clock);
+        this.repository = new DeploymentRepository(store, leases);
+        this.logs = new DeploymentLogs(repository, instances, clock);
         Procedures procedures = new Procedures(stacks, files, checker, engine, compose, events, clock);
         this.runner = new DeploymentRunner(repository, logs, procedures, events, clock);
+        this.instances = instances;
+        this.subscriptions = List.of(instances.onLook(runner::look), instances.listen(CANCEL, runner::hear));
         runner.pickUp();
     }
 
-    /** Leaves what runs to be picked up by the next start. */
+    /** Leaves what runs to be picked up by the next start, or by another instance. */
     @Deactivate
-    public void stop() {
+    public void stop() throws Exception {
+        for (AutoCloseable subscription : subscriptions) {
+            subscription.close();
+        }
         runner.close();
         logs.close();
     }
@@ -165,7 +179,11 @@ public final class DeploymentService implements Deployments {
                 by,
                 "deployment.cancel",
                 "stack/" + record.deployment().stack(),
-                () -> runner.cancel(id),
+                () -> {
+                    Deployment cancelled = runner.cancel(id);
+                    instances.send(CANCEL, id);
+                    return cancelled;
+                },
                 cancelled -> "deployment " + id);
     }
 

@@ -87,6 +87,10 @@ final class LogFollower implements AutoCloseable {
         logs.forget(this);
     }
 
+    boolean isClosed() {
+        return closed;
+    }
+
     String deployment() {
         return deployment;
     }

@@ -75,7 +75,7 @@ final class Operation {
             DeploymentFailure failure = diagnosis.compose(run.log(), stack.name(), problem);
             run.end(DeploymentState.FAILED, null, failure.getMessage(), failure.advice());
         } catch (RunStopped stopped) {
-            if (stopped.why() == RunStopped.Why.SHUTDOWN) {
+            if (stopped.why() != RunStopped.Why.CANCELLED) {
                 throw stopped;
             }
             putBack(run, project, output);

@@ -98,7 +98,7 @@ final class Rollout {
                 run.log().windflow("Failed: " + failure.getMessage());
                 failed(failure);
             } catch (RunStopped stopped) {
-                if (stopped.why() == RunStopped.Why.SHUTDOWN) {
+                if (stopped.why() != RunStopped.Why.CANCELLED) {
                     throw stopped;
                 }
                 cancelled();

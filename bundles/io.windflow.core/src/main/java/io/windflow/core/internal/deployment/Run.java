@@ -6,7 +6,9 @@ import io.windflow.api.deployment.DeploymentState;
 import io.windflow.api.event.EventTypes;
 import io.windflow.api.event.Events;
 import io.windflow.api.store.StoreException;
+import io.windflow.core.internal.deployment.DeploymentRepository.Standing;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -20,6 +22,7 @@ import org.slf4j.LoggerFactory;
 final class Run {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Run.class);
+    private static final String CANCELLED = "Somebody cancelled the deployment";
     private static final int MOST_TRIES = 10;
     private static final long TRY_AGAIN_IN_MILLIS = 1_000;
 
@@ -30,13 +33,15 @@ final class Run {
     private final boolean pickedUp;
     private final Object changing = new Object();
     private volatile DeploymentRecord record; // changed while holding changing
+    private volatile long renewedAt;
 
     private Thread waiting; // guarded by this; the worker while it may be interrupted
     private RunStopped.Why stop; // guarded by this
 
+    /** @param record as it was claimed, this start counted */
     Run(DeploymentRecord record, DeploymentRepository repository, LogBook log, Events events, Clock clock) {
-        this.pickedUp = record.options().starts() > 0;
-        this.record = record.with(record.options().withOneMoreStart());
+        this.pickedUp = record.options().starts() > 1;
+        this.record = record;
         this.repository = repository;
         this.log = log;
         this.events = events;
@@ -45,6 +50,10 @@ final class Run {
 
     Deployment deployment() {
         return record.deployment();
+    }
+
+    DeploymentRecord record() {
+        return record;
     }
 
     DeploymentRecord.Options options() {
@@ -58,6 +67,16 @@ final class Run {
     /** Whether WindFlow ended in the middle of this deployment and now goes on with it. */
     boolean isPickedUp() {
         return pickedUp;
+    }
+
+    /** Notes that the store was told that it runs here. @param at a moment before that, of {@link System#nanoTime} */
+    void renewed(long at) {
+        renewedAt = at;
+    }
+
+    /** Whether the store was told so too long ago. */
+    boolean isOverdue(Duration most) {
+        return System.nanoTime() - renewedAt > most.toNanos();
     }
 
     /** Notes that it runs; the first {@link #move} brings that to the store. */
@@ -86,6 +105,11 @@ final class Run {
 
     private void keep(UnaryOperator<DeploymentRecord> change) {
         write(change);
+        synchronized (this) {
+            if (stop == RunStopped.Why.LOST) {
+                throw new RunStopped(stop);
+            }
+        }
         Deployment now = record.deployment();
         Map<String, Object> data = new HashMap<>();
         data.put("stack", now.stack());
@@ -101,8 +125,10 @@ final class Run {
             DeploymentRecord next = change.apply(record);
             for (int tries = 1; ; tries++) {
                 try {
-                    log.write(lines -> repository.update(next, lines));
+                    Standing[] standing = new Standing[1];
+                    log.write(lines -> standing[0] = repository.update(next, lines));
                     record = next;
+                    heed(standing[0]);
                     return;
                 } catch (StoreException | Problem e) {
                     // The deployment goes on in the world outside: better late in the store than never.
@@ -118,10 +144,29 @@ final class Run {
         }
     }
 
+    /** Does what the store says about this deployment, which other instances can change. */
+    void heed(Standing standing) {
+        if (standing == Standing.LOST) {
+            stop(RunStopped.Why.LOST);
+        } else if (standing == Standing.CANCELLED) {
+            synchronized (changing) {
+                if (record.options().cancelled()) {
+                    return;
+                }
+                record = record.with(record.options().withCancelled());
+            }
+            DeploymentState state = record.deployment().state();
+            if (!state.isFinal() && state != DeploymentState.ROLLING_BACK) {
+                log.windflow(CANCELLED);
+                stop(RunStopped.Why.CANCELLED);
+            }
+        }
+    }
+
     /** @return whether there is time to try again */
     private boolean pause() {
         synchronized (this) {
-            if (stop == RunStopped.Why.SHUTDOWN) {
+            if (stop != null && stop != RunStopped.Why.CANCELLED) {
                 return false;
             }
         }
@@ -163,10 +208,10 @@ final class Run {
         }
     }
 
-    /** Asks the deployment to stop as soon as it can; a shutdown wins over a cancel. */
+    /** Asks the deployment to stop as soon as it can; what leaves it to others wins over a cancel. */
     void stop(RunStopped.Why why) {
         synchronized (this) {
-            if (stop == RunStopped.Why.SHUTDOWN) {
+            if (stop != null && stop != RunStopped.Why.CANCELLED) {
                 return;
             }
             stop = why;
@@ -176,9 +221,11 @@ final class Run {
         }
     }
 
-    /** Keeps in the store that somebody cancelled it, so that a restart in the middle knows. */
-    void rememberCancelled() {
+    /** Keeps in the store that somebody cancelled it, so that a restart in the middle knows, and stops it. */
+    void cancel() {
         write(current -> current.with(current.options().withCancelled()));
+        log.windflow(CANCELLED);
+        stop(RunStopped.Why.CANCELLED);
     }
 
     /** From here on only a shutdown stops it: what ran before is being put back. */

@@ -20,7 +20,9 @@ final class RunStopped extends RuntimeException {
     enum Why {
         /** A user asked for it. */
         CANCELLED,
-        /** WindFlow stops; the next start picks the deployment up. */
-        SHUTDOWN
+        /** WindFlow stops; the next start, or another instance, picks the deployment up. */
+        SHUTDOWN,
+        /** Another instance has it, or may have it by now, since this one was cut off from the store. */
+        LOST
     }
 }

@@ -1,7 +1,5 @@
 package io.windflow.core.internal.deployment;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -9,21 +7,27 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs jobs: those of one stack one after the other, in the order they came; those of several stacks beside each other. */
+/** Looks after stacks: after one of them by one thread at a time, after several beside each other. */
 final class Workers {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Workers.class);
 
     private final ThreadPoolExecutor executor;
-    private final Map<String, Deque<Runnable>> queues =
-            new HashMap<>(); // guarded by this; a stack's entry while it is busy
+    private final Predicate<String> job;
+    private final Map<String, Boolean> busy =
+            new HashMap<>(); // guarded by this; true for one that is to be looked at again
     private boolean closed; // guarded by this
 
-    /** @param most how many jobs run at once */
-    Workers(int most) {
+    /**
+     * @param most how many jobs run at once
+     * @param job does one thing for a stack; returns whether there may be more
+     */
+    Workers(int most, Predicate<String> job) {
+        this.job = job;
         executor = new ThreadPoolExecutor(
                 most, most, 5, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), named("windflow-deployment"));
         executor.allowCoreThreadTimeOut(true);
@@ -39,37 +43,32 @@ final class Workers {
         };
     }
 
-    synchronized void submit(String stack, Runnable job) {
+    /** There may be something to do for a stack. */
+    synchronized void wake(String stack) {
         if (closed) {
             return;
         }
-        Deque<Runnable> queue = queues.get(stack);
-        if (queue != null) {
-            queue.add(job);
-            return;
+        if (busy.put(stack, busy.containsKey(stack)) == null) {
+            executor.execute(() -> run(stack));
         }
-        queues.put(stack, new ArrayDeque<>());
-        executor.execute(() -> run(stack, job));
     }
 
-    private void run(String stack, Runnable job) {
+    private void run(String stack) {
+        boolean more = false;
         try {
-            if (isOpen()) {
-                job.run();
-            }
+            more = isOpen() && job.test(stack);
         } catch (RuntimeException e) {
             LOGGER.error("A deployment of the stack {} ended unexpectedly", stack, e);
         } finally {
-            next(stack);
+            next(stack, more);
         }
     }
 
-    private synchronized void next(String stack) {
-        Runnable job = queues.get(stack).poll();
-        if (job == null || closed) {
-            queues.remove(stack);
-        } else {
-            executor.execute(() -> run(stack, job));
+    /** Lets other stacks have their turn before this one goes on. */
+    private synchronized void next(String stack, boolean more) {
+        boolean again = busy.remove(stack);
+        if (more || again) {
+            wake(stack);
         }
     }
 

@@ -3,6 +3,7 @@ package io.windflow.core.internal.event;
 import io.windflow.api.capability.Capability;
 import io.windflow.api.event.Event;
 import io.windflow.api.event.Events;
+import io.windflow.core.internal.instance.Instances;
 import io.windflow.spi.cache.CacheProvider;
 import java.time.Clock;
 import java.time.Instant;
@@ -41,16 +42,17 @@ public final class EventHub implements Events {
 
     @Activate
     public EventHub(
-            @Reference(target = "(" + Capability.ID + "=" + Capability.CACHE + ")") Capability<CacheProvider> cache) {
-        this(cache, Clock.tickMillis(ZoneOffset.UTC));
+            @Reference(target = "(" + Capability.ID + "=" + Capability.CACHE + ")") Capability<CacheProvider> cache,
+            @Reference Instances instances) {
+        this(cache, instances, Clock.tickMillis(ZoneOffset.UTC));
     }
 
-    EventHub(Capability<CacheProvider> cache, Clock clock) {
+    EventHub(Capability<CacheProvider> cache, Instances instances, Clock clock) {
         this.clock = clock;
         ring = new EventRing(CAPACITY, clock.instant());
         executor = new ThreadPoolExecutor(
                 0, Integer.MAX_VALUE, KEEP_ALIVE_IN_S, TimeUnit.SECONDS, new SynchronousQueue<>(), EventHub::daemon);
-        relay = new EventRelay(cache, this::append);
+        relay = new EventRelay(cache, instances, this::append);
     }
 
     @Deactivate

@@ -10,6 +10,7 @@ import io.windflow.api.deployment.LogLine;
 import io.windflow.api.engine.Container;
 import io.windflow.api.store.Receipt;
 import io.windflow.core.internal.fake.Core;
+import io.windflow.core.internal.instance.Leases;
 import java.time.Instant;
 import java.util.List;
 import org.awaitility.Awaitility;
@@ -60,7 +61,7 @@ class InterruptedDeploymentTest extends DeploymentFixture {
         Deployment second = core.deployments.deploy("web", null, ADMIN);
         Awaitility.await().until(() -> core.deployments.get(first.id()).state() == DeploymentState.STARTING);
 
-        core.deployments.stop();
+        core.stop();
 
         Core again = core.restarted();
         assertThat(await(again, first).state()).isEqualTo(DeploymentState.SUCCEEDED);
@@ -69,7 +70,7 @@ class InterruptedDeploymentTest extends DeploymentFixture {
                 .extracting(LogLine::text)
                 .anyMatch(text -> text.startsWith("WindFlow stops"))
                 .anyMatch(text -> text.contains("going on"));
-        again.deployments.stop();
+        again.stop();
     }
 
     @Test
@@ -77,12 +78,12 @@ class InterruptedDeploymentTest extends DeploymentFixture {
         core.save("web", GOOD);
         deploy("web");
         core.save("web", BAD);
-        DeploymentRepository repository = new DeploymentRepository(core.store);
+        DeploymentRepository repository = new DeploymentRepository(core.store, new Leases(core.store));
         Deployment open = accepted(2);
         DeploymentRecord record = new DeploymentRecord(open, new DeploymentRecord.Options(false, false, 1));
         repository.insert(record, 99, Receipt.none());
         repository.update(record.moved(DeploymentState.ROLLING_BACK, "it was bad", "mend it"), List.of());
-        core.deployments.stop();
+        core.stop();
 
         Core again = core.restarted();
 
@@ -90,20 +91,20 @@ class InterruptedDeploymentTest extends DeploymentFixture {
         assertThat(end.state()).isEqualTo(DeploymentState.ROLLED_BACK);
         assertThat(end.reason()).isEqualTo("it was bad");
         assertThat(end.rolledBackTo()).isEqualTo(1);
-        again.deployments.stop();
+        again.stop();
     }
 
     @Test
     void oneThatEndsWindFlowAgainAndAgainIsGivenUp() {
         core.save("web", GOOD);
-        DeploymentRepository repository = new DeploymentRepository(core.store);
+        DeploymentRepository repository = new DeploymentRepository(core.store, new Leases(core.store));
         Deployment open = accepted(1);
         repository.insert(
                 new DeploymentRecord(open, new DeploymentRecord.Options(false, false, 3)), 99, Receipt.none());
-        core.deployments.stop();
+        core.stop();
         Core again = core.restarted();
         assertThat(await(again, open).state()).isEqualTo(DeploymentState.FAILED);
-        again.deployments.stop();
+        again.stop();
     }
 
     /** As a process that ended has left it in the store. */

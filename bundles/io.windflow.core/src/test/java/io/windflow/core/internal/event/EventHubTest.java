@@ -7,7 +7,10 @@ import static org.awaitility.Awaitility.await;
 import io.windflow.api.capability.Capability;
 import io.windflow.api.event.Event;
 import io.windflow.api.event.EventTypes;
+import io.windflow.core.internal.fake.MemorySignals;
+import io.windflow.core.internal.instance.Instances;
 import io.windflow.spi.cache.CacheProvider;
+import io.windflow.spi.store.Signals;
 import io.windflow.testkit.MemoryCache;
 import io.windflow.testkit.TestCapability;
 import io.windflow.testkit.TestClock;
@@ -259,8 +262,51 @@ class EventHubTest {
         assertThat(seen.get(0).subject()).isEqualTo("web");
     }
 
+    @Test
+    void reachesOtherInstancesThroughAStoreThatTheyShare() {
+        MemorySignals signals = new MemorySignals();
+        EventHub one = hub(signals);
+        EventHub two = hub(signals.other());
+        List<Event> other = new CopyOnWriteArrayList<>();
+        one.subscribe(null, seen::add);
+        two.subscribe(null, other::add);
+
+        one.publish(EventTypes.CONTAINER_CHANGED, "which each engine tells itself", Map.of());
+        one.publish(EventTypes.STACK_CHANGED, "web", Map.of("list", List.of(1, 2)));
+        one.publish(EventTypes.STACK_CHANGED, "long", Map.of("text", "é".repeat(Signals.MOST_BYTES / 2)));
+
+        await().atMost(Duration.ofSeconds(10)).until(() -> other.size() == 2 && seen.size() == 3);
+        assertThat(other.get(0).subject()).isEqualTo("web");
+        assertThat(other.get(0).data()).isEqualTo(Map.of("list", List.of(1, 2)));
+        assertThat(other.get(1).type()).isEqualTo(EventTypes.RESET);
+    }
+
+    @Test
+    void saysThatEventsOfOthersMayBeMissing() {
+        MemorySignals signals = new MemorySignals();
+        EventHub hub = hub(signals);
+        hub.subscribe(null, seen::add);
+
+        signals.setDown(true);
+        await().atMost(Duration.ofSeconds(10)).until(() -> signals.refused() > 0);
+        signals.setDown(false);
+
+        awaitSeen(1);
+        assertThat(seen.get(0).type()).isEqualTo(EventTypes.RESET);
+    }
+
+    private EventHub hub(MemorySignals signals) {
+        return hub(
+                new TestCapability<>(Capability.CACHE, shared),
+                new Instances(new TestCapability<>(Capability.STORE, signals)));
+    }
+
     private EventHub hub(Capability<CacheProvider> cache) {
-        EventHub hub = new EventHub(cache, clock);
+        return hub(cache, new Instances(new TestCapability<>(Capability.STORE, null)));
+    }
+
+    private EventHub hub(Capability<CacheProvider> cache, Instances instances) {
+        EventHub hub = new EventHub(cache, instances, clock);
         hubs.add(hub);
         return hub;
     }

@@ -1,10 +1,13 @@
 package io.windflow.core.internal.fake;
 
+import io.windflow.api.capability.Capability;
 import io.windflow.api.identity.Principal;
 import io.windflow.api.identity.Role;
 import io.windflow.api.stack.Revision;
 import io.windflow.api.stack.StackDraft;
 import io.windflow.core.internal.deployment.DeploymentService;
+import io.windflow.core.internal.instance.Instances;
+import io.windflow.core.internal.instance.Leases;
 import io.windflow.core.internal.policy.Checker;
 import io.windflow.core.internal.stack.HandEdits;
 import io.windflow.core.internal.stack.StackFiles;
@@ -12,6 +15,7 @@ import io.windflow.core.internal.stack.StackRepository;
 import io.windflow.core.internal.stack.StackService;
 import io.windflow.testkit.RecordingAudit;
 import io.windflow.testkit.RecordingEvents;
+import io.windflow.testkit.TestCapability;
 import io.windflow.testkit.TestStore;
 import java.nio.file.Path;
 
@@ -32,10 +36,11 @@ public final class Core implements AutoCloseable {
     public final DeploymentService deployments;
 
     public Core(Path home) {
-        this(home, TestStore.create(), new FakeEngine());
+        this(home, TestStore.create(), new FakeEngine(), new Instances(new TestCapability<>(Capability.STORE, null)));
     }
 
-    private Core(Path home, TestStore store, FakeEngine engine) {
+    /** @param instances those that share the store and the engine */
+    public Core(Path home, TestStore store, FakeEngine engine, Instances instances) {
         this.home = home;
         this.store = store;
         this.engine = engine;
@@ -45,13 +50,32 @@ public final class Core implements AutoCloseable {
         HandEdits handEdits = new HandEdits(repository, files);
         Checker checker = new Checker(compose, engine);
         stacks = new StackService(repository, files, handEdits, checker, engine, events, audit);
-        deployments =
-                new DeploymentService(store, repository, files, handEdits, checker, engine, compose, events, audit);
+        deployments = new DeploymentService(
+                store,
+                new Leases(store),
+                instances,
+                repository,
+                files,
+                handEdits,
+                checker,
+                engine,
+                compose,
+                events,
+                audit);
     }
 
     /** Another start of WindFlow on the same data and the same engine. */
     public Core restarted() {
-        return new Core(home, store, engine);
+        return new Core(home, store, engine, new Instances(new TestCapability<>(Capability.STORE, null)));
+    }
+
+    /** As WindFlow stops. */
+    public void stop() {
+        try {
+            deployments.stop();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     public Revision save(String stack, String compose) {
@@ -69,7 +93,7 @@ public final class Core implements AutoCloseable {
 
     @Override
     public void close() {
-        deployments.stop();
+        stop();
         store.close();
     }
 }

@@ -36,6 +36,8 @@ final class Connector {
         WORK(Duration.ofSeconds(10), Duration.ofSeconds(9), Duration.ofSeconds(15)),
         /** A question that is answered at once or not at all. */
         PROBE(Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(2)),
+        /** Listening, where nothing may come for long. */
+        SIGNALS(Duration.ofSeconds(10), Duration.ofSeconds(5), Duration.ofSeconds(5)),
         /** A move: statements that go through whole tables. */
         MOVE(Duration.ofMinutes(10), Duration.ZERO, Duration.ZERO);
 

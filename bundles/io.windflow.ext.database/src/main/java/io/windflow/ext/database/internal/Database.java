@@ -1,6 +1,7 @@
 package io.windflow.ext.database.internal;
 
 import io.windflow.api.store.PoolStatistics;
+import io.windflow.api.store.Sql;
 import io.windflow.spi.ProviderUnavailableException;
 import io.windflow.spi.store.Authority;
 import io.windflow.spi.store.Epoch;
@@ -31,6 +32,7 @@ final class Database implements AutoCloseable {
     private final Data data;
     private final Preflight preflight;
     private final FormerSchemas former;
+    private final Ear ear;
 
     /** Guards the steps between serving and not serving. */
     private final Object opening = new Object();
@@ -52,6 +54,7 @@ final class Database implements AutoCloseable {
         this.data = new Data(connector, schema);
         this.preflight = new Preflight(data, connector);
         this.former = new FormerSchemas(data, address);
+        this.ear = new Ear(connector, errors, schema);
     }
 
     /** Units of work on the data. @throws ProviderUnavailableException if there is none that may be served */
@@ -73,6 +76,17 @@ final class Database implements AutoCloseable {
 
     FormerSchemas former() {
         return former;
+    }
+
+    /** Tells all who listen on the schema. */
+    void send(String message) {
+        serving()
+                .read((connection, dialect) -> Sql.first(
+                        connection, "SELECT pg_notify(?, ?)::text AS sent", row -> true, data.schemaName(), message));
+    }
+
+    Ear ear() {
+        return ear;
     }
 
     PoolStatistics pool() {
@@ -173,6 +187,7 @@ final class Database implements AutoCloseable {
 
     @Override
     public void close() {
+        ear.close();
         pools.close();
         health.close();
     }

@@ -12,6 +12,7 @@ import io.windflow.spi.store.MovableStore;
 import io.windflow.spi.store.MoveFinding;
 import io.windflow.spi.store.MoveSource;
 import io.windflow.spi.store.MoveTarget;
+import io.windflow.spi.store.Signals;
 import io.windflow.spi.store.StoreProvider;
 import io.windflow.spi.store.StoreSchema;
 import java.nio.file.Path;
@@ -38,7 +39,7 @@ import org.osgi.service.metatype.annotations.Designate;
         configurationPolicy = ConfigurationPolicy.REQUIRE,
         property = {Provider.CAPABILITY + "=" + Capability.STORE, Provider.EXTENSION + "=database"})
 @Designate(ocd = PostgresSettings.class)
-public final class PostgresStore implements MovableStore {
+public final class PostgresStore implements MovableStore, Signals {
 
     static final String NAME = "postgresql";
 
@@ -161,6 +162,16 @@ public final class PostgresStore implements MovableStore {
     @Override
     public boolean purge(String name) throws SQLException {
         return usable().former().purge(name);
+    }
+
+    @Override
+    public void send(String message) {
+        usable().send(message);
+    }
+
+    @Override
+    public List<String> receive(Duration most) {
+        return usable().ear().receive(most);
     }
 
     private Database usable() {

@@ -50,7 +50,7 @@ class MigrationsTest {
         new Migrations().apply(connection);
         new Migrations().apply(connection);
 
-        assertThat(applied()).containsExactly("V1__first_schema.sql");
+        assertThat(applied()).containsExactly("V1__first_schema.sql", "V2__leases.sql");
     }
 
     @Test
