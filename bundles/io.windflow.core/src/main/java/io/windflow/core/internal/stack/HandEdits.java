@@ -1,5 +1,7 @@
 package io.windflow.core.internal.stack;
 
+import io.windflow.api.Problem;
+import io.windflow.api.ProblemType;
 import io.windflow.api.identity.Principal;
 import io.windflow.api.stack.Revision;
 import io.windflow.core.internal.policy.ComposeText;
@@ -73,7 +75,15 @@ public final class HandEdits {
                 disk.get().env(),
                 Map.of(),
                 false);
-        repository.addRevision(revision, ComposeText.names(stack.firstFile(), revision.compose()), Optional.empty());
+        try {
+            repository.addRevision(
+                    revision, ComposeText.names(stack.firstFile(), revision.compose()), Optional.empty());
+        } catch (Problem e) {
+            if (e.type() != ProblemType.CHANGED) {
+                throw e;
+            }
+            // Another instance has noticed the edit at the same moment, or it is kept at the next look.
+        }
         return repository.require(stack.name());
     }
 }

@@ -2,12 +2,15 @@ package io.windflow.core.internal.stack;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.windflow.api.Problem;
+import io.windflow.api.ProblemType;
 import io.windflow.api.stack.Allowance;
 import io.windflow.api.stack.Revision;
 import io.windflow.api.stack.RevisionSummary;
 import io.windflow.api.store.Row;
 import io.windflow.api.store.Sql;
 import io.windflow.api.store.Store;
+import io.windflow.api.store.StoreException;
+import io.windflow.api.store.UnitOfWork;
 import io.windflow.core.internal.Json;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -115,9 +118,9 @@ public final class StackRepository {
         });
     }
 
-    /** Keeps a new stack, with its first revision already counted. */
+    /** Keeps a new stack, with its first revision already counted. @throws Problem CHANGED if it is there already */
     void insert(StackRecord stack, List<Revision> revisions) {
-        store.write((connection, dialect) -> {
+        unlessChanged(stack.name(), (connection, dialect) -> {
             Sql.update(
                     connection,
                     """
@@ -146,7 +149,7 @@ public final class StackRepository {
 
     /** Keeps a new revision as the latest one. @param allowed what policy allows the stack from then on, if that changes */
     void addRevision(Revision revision, List<String> files, Optional<Set<Allowance>> allowed) {
-        store.write((connection, dialect) -> {
+        unlessChanged(revision.stack(), (connection, dialect) -> {
             insert(connection, revision);
             return Sql.update(
                     connection,
@@ -160,6 +163,22 @@ public final class StackRepository {
                     revision.createdAt(),
                     revision.stack());
         });
+    }
+
+    /** Within an instance changes of a stack exclude each other; through several of them the store finds out. */
+    private void unlessChanged(String stack, UnitOfWork<?> change) {
+        try {
+            store.write(change);
+        } catch (StoreException e) {
+            if (!e.isConstraint()) {
+                throw e;
+            }
+            throw Problem.of(
+                    ProblemType.CHANGED,
+                    "The stack '" + stack + "' was changed by another instance at the same moment",
+                    "Read it and save again",
+                    e);
+        }
     }
 
     /** @throws Problem NOT_FOUND */
