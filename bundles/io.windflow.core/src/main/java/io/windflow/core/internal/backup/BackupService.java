@@ -13,6 +13,7 @@ import io.windflow.api.store.Store;
 import io.windflow.api.store.StoreException;
 import io.windflow.core.internal.Audited;
 import io.windflow.core.internal.SerialWorker;
+import io.windflow.core.internal.instance.Leases;
 import io.windflow.core.internal.stack.MissingFiles;
 import io.windflow.spi.store.ScratchStore;
 import io.windflow.spi.store.StoreProvider;
@@ -63,7 +64,13 @@ public final class BackupService implements Backups {
         int keep() default 7;
     }
 
+    private static final String SCHEDULED = "backup/scheduled";
+
+    /** Less than the least distance of scheduled backups, and more than clocks differ. */
+    private static final Duration EARLIER = Duration.ofMinutes(15);
+
     private final Store store;
+    private final Leases leases;
     private final Events events;
     private final Audit audit;
     private final MissingFiles missingFiles;
@@ -74,6 +81,7 @@ public final class BackupService implements Backups {
     private final SerialWorker worker = new SerialWorker("backup", 1);
     private final Schedule schedule = new Schedule(clock, this::createScheduled);
     private volatile int keep;
+    private volatile Duration every = Duration.ZERO;
 
     private WritingJob writing; // this and the next ones guarded by this
     private RestoringJob restoring;
@@ -88,10 +96,12 @@ public final class BackupService implements Backups {
             BundleContext context,
             Settings settings,
             @Reference Store store,
+            @Reference Leases leases,
             @Reference Events events,
             @Reference Audit audit,
             @Reference MissingFiles missingFiles) {
         this.store = store;
+        this.leases = leases;
         this.events = events;
         this.audit = audit;
         this.missingFiles = missingFiles;
@@ -110,7 +120,8 @@ public final class BackupService implements Backups {
     void modified(Settings settings) {
         keep = Math.max(1, settings.keep());
         try {
-            schedule.set(folder.newestScheduled(), Duration.ofHours(Math.max(0, settings.everyHours())));
+            every = Duration.ofHours(Math.max(0, settings.everyHours()));
+            schedule.set(folder.newestScheduled(), every);
         } catch (IOException e) {
             LOG.warn("The folder of the backups cannot be used: {}", e.getMessage());
         }
@@ -161,10 +172,15 @@ public final class BackupService implements Backups {
         return new Audited(audit).run(by, "backup.create", "backup", () -> begin(false), Backup::name);
     }
 
+    /** One instance does it: who has the lease keeps it until shortly before the next one is due. */
     private void createScheduled() {
         try {
-            begin(true);
-        } catch (Problem e) {
+            if (leases.take(SCHEDULED, every.minus(EARLIER))) {
+                begin(true);
+            } else {
+                LOG.info("Another instance writes the scheduled backup");
+            }
+        } catch (Problem | StoreException e) {
             LOG.warn("The scheduled backup is left out: {}", e.getMessage());
         }
     }

@@ -3,6 +3,7 @@ package io.windflow.core.internal.retention;
 import io.windflow.api.Problem;
 import io.windflow.api.store.Store;
 import io.windflow.api.store.StoreException;
+import io.windflow.core.internal.instance.Leases;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,7 +22,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes old deployments with their logs, and old entries of the audit, out of the store: each hour, in the background and
- * in small units of work, so that nobody waits long for a turn to write. Several instances may do so at once.
+ * in small units of work, so that nobody waits long for a turn to write. Of several instances one does it.
  */
 @Component(service = Retention.class, immediate = true)
 public final class Retention {
@@ -43,19 +44,26 @@ public final class Retention {
     private static final int AUDIT_BATCH = 500;
 
     private final Store store;
+    private final Leases leases;
     private final Clock clock;
     private final int deploymentsKept;
     private final int auditDays;
     private final ScheduledExecutorService thread;
 
     @Activate
-    public Retention(BundleContext context, @Reference Store store) {
-        this(store, Clock.tickMillis(ZoneOffset.UTC), number(context, DEPLOYMENTS), number(context, AUDIT_DAYS));
+    public Retention(BundleContext context, @Reference Store store, @Reference Leases leases) {
+        this(
+                store,
+                leases,
+                Clock.tickMillis(ZoneOffset.UTC),
+                number(context, DEPLOYMENTS),
+                number(context, AUDIT_DAYS));
         thread.scheduleWithFixedDelay(this::quietly, FIRST.toMinutes(), PERIOD.toMinutes(), TimeUnit.MINUTES);
     }
 
-    Retention(Store store, Clock clock, int deploymentsKept, int auditDays) {
+    Retention(Store store, Leases leases, Clock clock, int deploymentsKept, int auditDays) {
         this.store = store;
+        this.leases = leases;
         this.clock = clock;
         this.deploymentsKept = deploymentsKept;
         this.auditDays = auditDays;
@@ -76,7 +84,10 @@ public final class Retention {
 
     private void quietly() {
         try {
-            prune();
+            // Kept until shortly before the next time, so that another instance's hour has nothing to do.
+            if (leases.take("retention", PERIOD.minus(FIRST))) {
+                prune();
+            }
         } catch (Problem | StoreException e) {
             LOG.warn("Old deployments and audit entries stay for another hour: {}", e.getMessage());
         }

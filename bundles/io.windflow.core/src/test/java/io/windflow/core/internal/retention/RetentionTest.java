@@ -3,6 +3,7 @@ package io.windflow.core.internal.retention;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.windflow.api.store.Sql;
+import io.windflow.core.internal.instance.Leases;
 import io.windflow.testkit.TestClock;
 import io.windflow.testkit.TestStore;
 import java.time.Duration;
@@ -75,7 +76,7 @@ class RetentionTest {
     }
 
     private void prune(int deployments, int days) {
-        new Retention(store, clock, deployments, days).prune();
+        new Retention(store, new Leases(store), clock, deployments, days).prune();
     }
 
     private void deployment(String id, String stack, String action, String state) {
