@@ -55,6 +55,12 @@ public final class SampleData {
                         text());
                 Sql.update(
                         connection,
+                        "INSERT INTO leases (name, holder, held_until) VALUES (?, ?, ?)",
+                        text() + UUID.randomUUID(),
+                        text(),
+                        number());
+                Sql.update(
+                        connection,
                         "INSERT INTO idempotency_keys (user_id, key, fingerprint, status, location, body, created_at)"
                                 + " VALUES (?, ?, ?, ?, ?, ?, ?)",
                         id(),
