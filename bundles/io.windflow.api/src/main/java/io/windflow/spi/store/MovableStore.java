@@ -26,6 +26,14 @@ public interface MovableStore extends StoreProvider {
     /** The epoch of the data that is committed here and not retired, empty if there is none. */
     Optional<Epoch> epoch() throws SQLException;
 
+    /**
+     * The epoch of data that lives here, as was decided, and that other instances may use at the same time. Empty if
+     * there is none, or if this store is for one instance alone.
+     */
+    default Optional<Epoch> shareable() throws SQLException {
+        return Optional.empty();
+    }
+
     /** About how many bytes its data takes. */
     long sizeInBytes() throws SQLException;
 

@@ -18,6 +18,7 @@ import io.windflow.core.internal.identity.VerifiedTokens.Verified;
 import io.windflow.spi.cache.CacheProvider;
 import io.windflow.spi.identity.Identity;
 import io.windflow.spi.identity.IdentityProvider;
+import io.windflow.spi.store.StoreProvider;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,6 +50,7 @@ public final class AuthenticationService implements Authentication {
     private final Sessions sessions;
     private final AccessTokens accessTokens;
     private final ApiTokenCheck apiTokens;
+    private final AutoCloseable switches;
 
     @Activate
     public AuthenticationService(
@@ -56,16 +58,18 @@ public final class AuthenticationService implements Authentication {
             @Reference(target = "(" + Capability.ID + "=" + Capability.CACHE + ")") Capability<CacheProvider> cache,
             @Reference(target = "(" + Capability.ID + "=" + Capability.IDENTITY + ")")
                     Capability<IdentityProvider> identity,
+            @Reference(target = "(" + Capability.ID + "=" + Capability.STORE + ")") Capability<StoreProvider> stores,
             @Reference Users users,
             @Reference VerifiedTokens verified,
             @Reference Audit audit) {
-        this(store, cache, identity, users, verified, audit, Clock.tickMillis(ZoneOffset.UTC));
+        this(store, cache, identity, stores, users, verified, audit, Clock.tickMillis(ZoneOffset.UTC));
     }
 
     AuthenticationService(
             Store store,
             Capability<CacheProvider> cache,
             Capability<IdentityProvider> identity,
+            Capability<StoreProvider> stores,
             Users users,
             VerifiedTokens verified,
             Audit audit,
@@ -78,13 +82,18 @@ public final class AuthenticationService implements Authentication {
         Secrets secrets = new Secrets();
         this.limit = new LoginLimit(cache, clock);
         SigningKey key = new SigningKey(store, secrets);
+        this.switches = stores.attach(provider -> {
+            key.forget();
+            return () -> {};
+        });
         this.sessions = new Sessions(store, secrets, key, clock);
         this.accessTokens = new AccessTokens(key);
         this.apiTokens = new ApiTokenCheck(store, clock);
     }
 
     @Deactivate
-    void close() {
+    void close() throws Exception {
+        switches.close();
         apiTokens.close();
     }
 

@@ -25,6 +25,11 @@ final class SigningKey {
         this.secrets = secrets;
     }
 
+    /** Reads it again when it is next needed: another store may hold another one. */
+    void forget() {
+        key = null;
+    }
+
     /** The HMAC of a content, of {@link #MAC_BYTES}. */
     byte[] sign(byte[] content) {
         try {

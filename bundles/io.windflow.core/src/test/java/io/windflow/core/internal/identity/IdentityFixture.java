@@ -11,6 +11,7 @@ import io.windflow.api.identity.Role;
 import io.windflow.api.identity.Session;
 import io.windflow.spi.cache.CacheProvider;
 import io.windflow.spi.identity.IdentityProvider;
+import io.windflow.spi.store.StoreProvider;
 import io.windflow.testkit.MemoryCache;
 import io.windflow.testkit.RecordingAudit;
 import io.windflow.testkit.TestCapability;
@@ -32,6 +33,7 @@ abstract class IdentityFixture {
     final TestCapability<CacheProvider> cache = new TestCapability<>(Capability.CACHE, memory);
     final TestUsers users = new TestUsers();
     final TestCapability<IdentityProvider> identity = new TestCapability<>(Capability.IDENTITY, users);
+    final TestCapability<StoreProvider> stores = new TestCapability<>(Capability.STORE, null);
     final RecordingAudit audit = new RecordingAudit();
     final VerifiedTokens verified = new VerifiedTokens(cache);
     final AuthenticationService authentication = authentication(verified);
@@ -44,14 +46,14 @@ abstract class IdentityFixture {
     }
 
     @AfterEach
-    void close() {
+    void close() throws Exception {
         authentication.close();
         store.close();
     }
 
     /** As another instance on the same store and cache has it, if it is given its own verified tokens. */
     final AuthenticationService authentication(VerifiedTokens ownVerified) {
-        return new AuthenticationService(store, cache, identity, users, ownVerified, audit, clock);
+        return new AuthenticationService(store, cache, identity, stores, users, ownVerified, audit, clock);
     }
 
     final Session login(String username) {

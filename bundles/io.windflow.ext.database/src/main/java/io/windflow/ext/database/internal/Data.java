@@ -15,6 +15,9 @@ import java.util.Optional;
  */
 final class Data {
 
+    /** See {@link Transactions#WRITE_LOCK}. */
+    private static final int MOVE_LOCK = 0x57465703;
+
     /** Has one row: which life of the data this is. */
     static final String STORE = StoreSchema.OWN_PREFIX + "store";
 
@@ -150,6 +153,31 @@ final class Data {
     }
 
     /**
+     * Lets one instance at a time move its data to here, until the connection ends.
+     *
+     * @throws io.windflow.spi.ProviderUnavailableException if another one does
+     */
+    void lockForMove(Connection connection) throws SQLException {
+        if (!locked(connection, "pg_try_advisory_lock")) {
+            throw PostgresErrors.passing(
+                    "Another WindFlow is moving its data to the schema '" + schema + "'",
+                    "Wait for its end; this one joins it then, if it has no data of its own",
+                    null);
+        }
+        connection.commit();
+    }
+
+    private boolean locked(Connection connection, String function) throws SQLException {
+        return Sql.first(
+                        connection,
+                        "SELECT " + function + "(?, ?)::integer AS locked",
+                        row -> row.flag("locked"),
+                        MOVE_LOCK,
+                        schema.hashCode())
+                .orElseThrow();
+    }
+
+    /**
      * Clears away what moves have left that did not come to their end.
      *
      * @param source what the next one is from
@@ -188,7 +216,11 @@ final class Data {
     /** Removes a copy, installed or not. */
     void remove(Epoch installed) throws SQLException {
         try (Connection connection = connect()) {
-            Transactions.execute(connection, "DROP SCHEMA IF EXISTS " + Names.quoted(Names.copy(schema)) + " CASCADE");
+            // Else another instance has begun a move, and so cleared it away.
+            if (locked(connection, "pg_try_advisory_xact_lock")) {
+                Transactions.execute(
+                        connection, "DROP SCHEMA IF EXISTS " + Names.quoted(Names.copy(schema)) + " CASCADE");
+            }
             boolean there = held(connection)
                     .filter(held -> held.epoch().equals(installed))
                     .isPresent();

@@ -161,8 +161,7 @@ final class Database implements AutoCloseable {
         if (served != null) {
             throw new IllegalStateException("The data lives here: it cannot be copied over");
         }
-        data.clearFor(source);
-        return PostgresTarget.make(data, this::serve, this::dismiss);
+        return PostgresTarget.make(data, source, this::serve, this::dismiss);
     }
 
     private void serve(Epoch epoch) {

@@ -120,6 +120,11 @@ public final class PostgresStore implements MovableStore, Signals {
     }
 
     @Override
+    public Optional<Epoch> shareable() throws SQLException {
+        return usable().data().held().filter(Data.Held::confirmed).map(Data.Held::epoch);
+    }
+
+    @Override
     public long sizeInBytes() throws SQLException {
         return usable().data().sizeInBytes();
     }

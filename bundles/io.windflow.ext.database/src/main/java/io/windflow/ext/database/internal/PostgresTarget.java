@@ -51,11 +51,20 @@ final class PostgresTarget implements MoveTarget {
         connection.commit();
     }
 
-    static PostgresTarget make(Data data, Consumer<Epoch> onCommit, Runnable onDiscard) throws SQLException {
+    /**
+     * Clears away what is left of former moves and makes an empty copy.
+     *
+     * @param source what is to be copied
+     * @throws io.windflow.spi.ProviderUnavailableException passing, if another instance is moving its data to here
+     */
+    static PostgresTarget make(Data data, Epoch source, Consumer<Epoch> onCommit, Runnable onDiscard)
+            throws SQLException {
         Connection connection = data.connect();
         Connection reader = null;
         boolean done = false;
         try {
+            data.lockForMove(connection);
+            data.clearFor(source);
             String copy = Names.copy(data.schemaName());
             // Only the last commit has to be on disk, and takes all before it there.
             Transactions.execute(connection, "SET synchronous_commit = off");

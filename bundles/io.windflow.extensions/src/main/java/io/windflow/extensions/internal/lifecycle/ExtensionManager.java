@@ -60,7 +60,8 @@ public final class ExtensionManager implements Extensions {
                 home,
                 capabilities,
                 background,
-                moved -> announcements.audit(Principal.SYSTEM, "store.move", "store", "ok", moved.words()));
+                moved -> announcements.audit(Principal.SYSTEM, "store.move", "store", "ok", moved.words()),
+                joined -> announcements.audit(Principal.SYSTEM, "store.join", "store", "ok", joined));
         Installation installation = new Installation(
                 new ExtensionBundles(context),
                 new ProviderConfigurations(configurations),

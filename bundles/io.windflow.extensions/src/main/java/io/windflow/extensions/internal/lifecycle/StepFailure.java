@@ -26,6 +26,11 @@ final class StepFailure extends Exception {
         return new StepFailure(failure.getMessage(), failure.advice(), !failure.isPermanent(), failure);
     }
 
+    /** A failure that may be none when the step is tried again. */
+    static StepFailure passing(String reason, String advice) {
+        return new StepFailure(reason, advice, true, null);
+    }
+
     static StepFailure of(MoveFailure failure) {
         return new StepFailure(failure.getMessage(), failure.advice(), failure.isPassing(), failure);
     }

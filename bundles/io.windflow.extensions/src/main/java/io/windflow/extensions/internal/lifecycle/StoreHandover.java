@@ -42,7 +42,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Brings another store in force: with all data, where it lives elsewhere so far; at once, where the marker says that it
- * lives there already, as at a start or with new settings for the same database.
+ * lives there already, as at a start or with new settings for the same database; and for an instance without data of its
+ * own, where others have theirs.
  */
 final class StoreHandover implements Handover {
 
@@ -54,11 +55,23 @@ final class StoreHandover implements Handover {
     private final Path home;
     private final CapabilityRegistry capabilities;
     private final Background background;
+    private final StoreJoin join;
     private final Consumer<MoveResult> onMoved;
+    private final Consumer<String> onJoined;
 
-    /** @param home the folder of all state, where the marker is */
-    StoreHandover(Path home, CapabilityRegistry capabilities, Background background, Consumer<MoveResult> onMoved) {
+    /**
+     * @param home the folder of all state, where the marker is
+     * @param onJoined told the name of the store whose data is used together with others
+     */
+    StoreHandover(
+            Path home,
+            CapabilityRegistry capabilities,
+            Background background,
+            Consumer<MoveResult> onMoved,
+            Consumer<String> onJoined) {
         this.home = home;
+        this.join = new StoreJoin(home, capabilities);
+        this.onJoined = onJoined;
         this.capabilities = capabilities;
         this.background = background;
         this.onMoved = onMoved;
@@ -132,7 +145,30 @@ final class StoreHandover implements Handover {
                             + " off with them",
                     null);
         }
-        move(movable(serving), to, next, underway);
+        MovableStore from = movable(serving);
+        if (next == null || former != null || held.isEmpty() || !joined(from, held.get(), to, next)) {
+            move(from, to, next, underway);
+        }
+    }
+
+    /** Whether the data there, which no move of this WindFlow has left, is used from now on, together with others. */
+    private boolean joined(MovableStore from, Epoch held, MovableStore to, Provided next)
+            throws StepFailure, InterruptedException {
+        Optional<Epoch> own = asked("Asking '" + from.name() + "' what data it holds", from::epoch);
+        Optional<Epoch> shared = asked("Asking '" + to.name() + "' for its data", to::shareable);
+        boolean wasOurs = own.isPresent() && held.id().equals(own.get().parent());
+        boolean isCopyOfOurs = own.isPresent() && own.get().id().equals(held.parent()) && shared.isEmpty();
+        if (wasOurs || isCopyOfOurs) {
+            return false;
+        }
+        if (shared.isEmpty()) {
+            throw StepFailure.passing(
+                    "Another WindFlow is moving its data to where these settings lead",
+                    "If none is, remove what it has left there, or set another schema");
+        }
+        join.join(next, shared.get(), from, to);
+        onJoined.accept(to.name());
+        return true;
     }
 
     private void move(MovableStore from, MovableStore to, Provided next, Underway underway)
