@@ -13,16 +13,19 @@ const folder = fileURLToPath(new URL('../../../docs/images', import.meta.url))
 /** Names as people have them, for images of the tests. */
 const IMAGES = { 'example/shop:2.3': 'windflow-test/web:1', 'example/shop:2.4': 'windflow-test/web:2', 'example/blog:6': 'windflow-test/web:1' }
 
-const shop = (version: string, health = 'healthy') => `services:
+const shop = (version: string, check: string) => `services:
   web:
     image: example/shop:${version}
     environment:
-      WEB_HEALTH: ${health}
       WEB_REDIS: sessions:6379
     ports:
       - "127.0.0.1::8080"
     depends_on:
       - sessions
+    healthcheck:
+      test: [CMD, wget, -q, -O, /dev/null, "http://127.0.0.1:8080${check}"]
+      interval: 1s
+      retries: 3
   sessions:
     image: redis:7
     volumes:
@@ -55,8 +58,8 @@ test.beforeAll(async ({ windflow }) => {
   redis = await Redis.start()
   await deploy(windflow, 'blog', blog, 'Begin')
   await deploy(windflow, 'wiki', blog.replaceAll('worker', 'search'), 'Begin')
-  await deploy(windflow, 'shop', shop('2.3'), 'Begin')
-  rolledBack = await deploy(windflow, 'shop', shop('2.4', 'never'), 'Version 2.4')
+  await deploy(windflow, 'shop', shop('2.3', '/'), 'Begin')
+  rolledBack = await deploy(windflow, 'shop', shop('2.4', '/ready'), 'Version 2.4')
   await windflow.api('POST', '/api/v1/stacks/wiki/stop', {}).catch(() => undefined)
   for (let i = 0; i < 2; i++) {
     const { name } = await windflow.api('POST', '/api/v1/backups', {})
