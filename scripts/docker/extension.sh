@@ -19,24 +19,20 @@ known() { # known NAME: the full name, if this WindFlow has it
 
 config_folder() { echo "${WINDFLOW_CONFIG:-$PWD/config}"; }
 
-services_of() {
-    docker ps --all --filter "label=com.docker.compose.project=$(project)" --filter "label=io.windflow.extension=$1" \
-        --format '{{.Label "com.docker.compose.service"}}'
-}
+# containers_of EXTENSION ARGUMENTS…: `docker ps` on its services.
+containers_of() { own_containers --filter "label=io.windflow.extension=$1" "${@:2}"; }
+
+services_of() { containers_of "$1" --format '{{.Label "com.docker.compose.service"}}'; }
 
 volumes_of() {
     local id
-    for id in $(docker ps --all --quiet --filter "label=com.docker.compose.project=$(project)" \
-        --filter "label=io.windflow.extension=$1"); do
+    for id in $(containers_of "$1" --quiet); do
         docker inspect --format '{{range .Mounts}}{{if eq .Type "volume"}}{{.Name}}{{"\n"}}{{end}}{{end}}' "$id"
     done | sed '/^$/d'
 }
 
 # Whether no service of an extension is on its way any more.
-healthy() {
-    ! docker ps --all --filter "label=com.docker.compose.project=$(project)" --filter "label=io.windflow.extension=$1" \
-        --format '{{.Status}}' | grep -qv '(healthy)'
-}
+healthy() { ! containers_of "$1" --format '{{.Status}}' | grep -qv '(healthy)'; }
 
 begun=$(now_in_ms)
 say() { printf '  %6d ms  %s\n' $(($(now_in_ms) - begun)) "$*"; }

@@ -2,22 +2,20 @@
 # What the scripts of this folder share. Sourced from the checkout's top folder.
 
 . scripts/env.sh
+. scripts/docker/terminal.sh
 export PWD # the compose files use it
 # WindFlow is to use the engine that it is started on.
 [[ ${DOCKER_SOCKET-} || ${DOCKER_HOST-} != unix://* ]] || export DOCKER_SOCKET=${DOCKER_HOST#unix://}
 
-fail() { # fail REASON [WHAT TO DO]: one line to standard error, and the end
-    printf '%s%s\n' "$1" "${2:+ $2}" >&2
-    exit 1
-}
-
 project() { echo "${COMPOSE_PROJECT_NAME:-windflow}"; }
+
+# own_containers ARGUMENTS…: `docker ps` on WindFlow's own, running or not.
+own_containers() { docker ps --all --filter "label=com.docker.compose.project=$(project)" "$@"; }
 
 # The compose files in force: those that the containers were made from, so that a mode (`make prod`) stays.
 mode_files() {
     local files
-    files=$(docker ps --all --no-trunc --filter "label=com.docker.compose.project=$(project)" \
-        --filter label=com.docker.compose.service=windflow-api \
+    files=$(own_containers --no-trunc --filter label=com.docker.compose.service=windflow-api \
         --format '{{.Label "com.docker.compose.project.config_files"}}' | head -n 1)
     [[ $files != *deploy/prod.yml* ]] || echo deploy/prod.yml
     [[ $files != *deploy/https.yml* ]] || echo deploy/https.yml
@@ -38,14 +36,13 @@ compose() {
 # Brings up the services, and those of the extensions that have a container already.
 compose_up() {
     local profiles=()
-    mapfile -t profiles < <(docker ps --all --filter "label=com.docker.compose.project=$(project)" \
-        --filter label=io.windflow.extension --format '--profile={{.Label "io.windflow.extension"}}' | sort -u)
+    mapfile -t profiles < <(own_containers --filter label=io.windflow.extension \
+        --format '--profile={{.Label "io.windflow.extension"}}' | sort -u)
     quietly compose "${profiles[@]}" up --detach
 }
 
 container() { # container SERVICE: its id, empty if there is none
-    docker ps --all --quiet --filter "label=com.docker.compose.project=$(project)" \
-        --filter "label=com.docker.compose.service=$1" | head -n 1
+    own_containers --quiet --filter "label=com.docker.compose.service=$1" | head -n 1
 }
 
 # The address that people use, without a slash at the end.
@@ -83,10 +80,6 @@ api_health() {
 # state_of EXTENSION, with the answer of /api/health on standard input.
 state_of() { sed -n 's/.*"extensions":{[^}]*"'"$1"'":"\([A-Z]*\)".*/\1/p'; }
 
-seconds_since() { awk -v ms=$(($(now_in_ms) - $1)) 'BEGIN { printf "%.1f", ms / 1000 }'; }
-
-now_in_ms() { echo $((${EPOCHREALTIME/[.,]/} / 1000)); }
-
 # await SECONDS COMMAND…: repeats it five times a second until it succeeds; fails when the time is over.
 await() {
     local end=$(($(now_in_ms) + $1 * 1000))
@@ -95,55 +88,6 @@ await() {
         [[ $(now_in_ms) -lt $end ]] || return 1
         sleep 0.2
     done
-}
-
-# quietly COMMAND…: shows what it printed only if it fails, and then in words where the cause is known. A terminal shows
-# meanwhile how long it takes, and its latest line.
-quietly() {
-    local output status=0
-    output=$(mktemp)
-    "$@" 2>&1 < /dev/null | tee "$output" | latest_line || status=1
-    [[ $status == 0 ]] || explain "$(< "$output")"
-    rm -f "$output"
-    return $status
-}
-
-latest_line() {
-    [[ -t 2 ]] || { cat > /dev/null; return; }
-    local line latest='' width since=$SECONDS
-    width=$(($(tput cols 2> /dev/null || echo 80) - 10))
-    while IFS= read -r -t 1 line || [[ $? -gt 128 ]]; do # no line within the second
-        latest=${line:-$latest}
-        [[ $SECONDS == "$since" ]] || printf '\r\e[K%5d s  %s' $((SECONDS - since)) "${latest:0:width}" >&2
-    done
-    printf '\r\e[K' >&2
-}
-
-# colour GOOD|BAD|CHANGING|FAINT TEXT: in that colour if a terminal shows it.
-coloured=
-[[ ! -t 1 || ${NO_COLOR-} ]] || coloured=yes
-colour() {
-    local -A codes=([GOOD]=32 [BAD]=31 [CHANGING]=33 [FAINT]=2)
-    if [[ $coloured ]]; then
-        printf '\e[%sm%s\e[0m' "${codes[$1]}" "$2"
-    else
-        printf '%s' "$2"
-    fi
-}
-
-explain() {
-    case $1 in
-        *"port is already allocated"* | *"address already in use"*)
-            echo "A port is taken by another program: $(grep -oE '[0-9.]+:[0-9]+' <<< "$1" | head -n 1). Stop it, or set another port in .env." ;;
-        *"no space left on device"*)
-            echo "The disk is full. 'docker system prune -a' removes images that nothing uses." ;;
-        *"already in use by container"*)
-            echo "$(grep -oE 'The container name "[^"]*" is already in use' <<< "$1" | head -n 1): remove that container, or set COMPOSE_PROJECT_NAME in .env." ;;
-        *"pull access denied"* | *"failed to resolve"* | *"no such host"* | *"connection refused"*registry* | *"manifest unknown"* | *"Client.Timeout"* | *"failed to do request"* | *"TLS handshake"*)
-            echo "An image is neither here nor to be had from a registry: $(tail -n 1 <<< "$1" | cut -c1-300)"
-            echo "Where no registry is reached, 'tests/images/build --all' makes the images from packages." ;;
-        *) tail -n 20 <<< "$1" ;;
-    esac >&2
 }
 
 answers() { [[ $(api_health) == *'"status":'* ]]; }
