@@ -80,7 +80,7 @@ logs: ## follow the logs of all services, or of one: make logs SERVICE=windflow-
 	@$(DOCKED) scripts/docker/compose logs --follow --tail 100 $(SERVICE)
 
 config: ## what the compose files and .env come to, without the passwords
-	@$(DOCKED) scripts/docker/compose config | sed -E 's/((PASSWORD|TOKEN|AUTH|SECRET|password)[A-Za-z_]*:) .+/\1 ***/'
+	@$(DOCKED) scripts/docker/compose config | sed -E 's/((PASSWORD|TOKEN|AUTH|SECRET|password)[A-Za-z_]*:) .+/\1 ***/; s#(://[^:/@ ]*:)[^@ ]+@#\1***@#g'
 
 .PHONY: stop restart upgrade uninstall
 stop: ## stop the containers; everything stays

@@ -76,7 +76,6 @@ test('light', async ({ page, signIn }) => {
   await signIn()
   await picture(page, '/', 'overview')
   await picture(page, `/deployments/${rolledBack}`, 'rolled-back')
-  await picture(page, '/stacks/shop/editor', 'editor')
   await picture(page, '/backups', 'backups')
 })
 
