@@ -26,7 +26,7 @@ final class Installation {
     private static final Logger LOG = LoggerFactory.getLogger(Installation.class);
 
     private static final Duration BUNDLES = Duration.ofSeconds(20);
-    private static final Duration PROVIDER = Duration.ofSeconds(5);
+    private static final Duration PROVIDER = Duration.ofSeconds(12);
     private static final Duration PROBE = Duration.ofSeconds(4);
     private static final Duration DRAIN = Duration.ofSeconds(5);
 
