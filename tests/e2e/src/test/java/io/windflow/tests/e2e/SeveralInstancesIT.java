@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,7 +34,7 @@ class SeveralInstancesIT {
     private static final String CACHE = "windflow.cache.cfg";
     private static final List<String> STACKS = List.of("e2e-several-a", "e2e-several-b", "e2e-several-c");
     private static final String STACK = STACKS.get(0);
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     @TempDir
     private Path folder;
@@ -251,8 +252,12 @@ class SeveralInstancesIT {
     }
 
     private static Api joined(WindFlow windflow) {
-        await().atMost(PATIENCE)
-                .until(() -> "postgresql".equals(windflow.anonymous().provider("store")));
+        try {
+            await().atMost(PATIENCE)
+                    .until(() -> "postgresql".equals(windflow.anonymous().provider("store")));
+        } catch (ConditionTimeoutException e) {
+            throw new IllegalStateException("Not on PostgreSQL:\n" + windflow.console(), e);
+        }
         Api api = await().atMost(PATIENCE).ignoreExceptions().until(windflow::admin, it -> true);
         api.awaitExtension("database", "ACTIVE");
         return api;
