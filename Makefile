@@ -54,7 +54,7 @@ bench: $(ASSEMBLED) ## measure and write target/bench/report.json
 
 .PHONY: fmt
 fmt: $(MODULES) ## format Java and the dashboard's sources
-	$(MAVEN) --quiet spotless:apply
+	$(MAVEN) --quiet --projects '!tests/sample-extension' spotless:apply
 	cd frontend && npx prettier --log-level warn --write .
 
 # --- With Docker: docker-compose.minimal.yml, docker-compose.extensions.yml -----------------------
