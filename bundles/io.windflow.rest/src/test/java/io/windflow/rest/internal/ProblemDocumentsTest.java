@@ -123,7 +123,6 @@ class ProblemDocumentsTest {
                         .get("detail")
                         .asText())
                 .contains("'none'");
-        problem(404, server.get(null, "/api"));
     }
 
     @Test
