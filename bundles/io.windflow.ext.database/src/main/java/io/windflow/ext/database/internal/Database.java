@@ -178,9 +178,10 @@ final class Database implements AutoCloseable {
         pools.renew();
     }
 
+    /** Serves the data no more, also where it cannot be sealed yet: the next move to here does that. */
     void retire(Instant at) throws SQLException {
-        data.retire(at);
         dismiss();
+        data.retire(at);
         LOG.info("The data in PostgreSQL at {} is sealed: it lives elsewhere now", address);
     }
 
