@@ -16,11 +16,12 @@ describe('staleKeys', () => {
     expect(staleKeys(event('container.changed', 'c1'))).toContainEqual(['projects'])
   })
 
-  it('marks extensions and capabilities together', () => {
+  it('marks extensions, capabilities and the store together', () => {
     expect(staleKeys(event('extension.changed', 'cache'))).toEqual([
       ['extensions'],
       ['extension', 'cache'],
       ['capabilities'],
+      ['store'],
     ])
   })
 

@@ -5,6 +5,6 @@ export const routes: RouteRecordRaw[] = [
     path: 'data',
     name: 'data',
     component: () => import('./DataPage.vue'),
-    meta: { title: 'nav.data' },
+    meta: { role: 'VIEWER', title: 'nav.data' },
   },
 ]
