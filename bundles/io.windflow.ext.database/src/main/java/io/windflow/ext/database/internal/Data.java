@@ -244,7 +244,21 @@ final class Data {
     private void retire(Connection connection, Instant at) throws SQLException {
         ChangeLog.remove(connection, schema);
         Seal.put(connection, schema, Catalogue.read(connection, schema));
-        rename(connection, schema, Names.retired(schema, at));
+        Instant until = at;
+        while (hasSchema(connection, Names.retired(schema, until))) {
+            // It lived here twice within a second.
+            until = until.plusSeconds(1);
+        }
+        rename(connection, schema, Names.retired(schema, until));
+    }
+
+    private static boolean hasSchema(Connection connection, String name) throws SQLException {
+        return Sql.first(
+                        connection,
+                        "SELECT 1 AS found FROM pg_namespace WHERE nspname = ?",
+                        row -> row.integer("found"),
+                        name)
+                .isPresent();
     }
 
     private static void rename(Connection connection, String from, String to) throws SQLException {
