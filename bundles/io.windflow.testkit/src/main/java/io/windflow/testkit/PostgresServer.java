@@ -39,6 +39,7 @@ public final class PostgresServer implements AutoCloseable {
     private static String sharedDatabase;
 
     private final Path programs;
+    private final Path place;
     private final List<String> options;
     private final int port = RedisServer.freePort();
     private final AtomicInteger databases = new AtomicInteger();
@@ -47,11 +48,13 @@ public final class PostgresServer implements AutoCloseable {
 
     /** @param options settings of the server, such as {@code max_connections=5} */
     public PostgresServer(String... options) {
-        this(PostgresBinaries.find().orElseThrow(), options);
+        this(Path.of(System.getProperty("java.io.tmpdir")), options);
     }
 
-    private PostgresServer(Path programs, String... options) {
-        this.programs = programs;
+    /** @param place a folder that everybody may write to: the data folder is made in it */
+    public PostgresServer(Path place, String... options) {
+        this.programs = PostgresBinaries.find().orElseThrow();
+        this.place = place;
         this.options = List.of(options);
     }
 
@@ -126,6 +129,8 @@ public final class PostgresServer implements AutoCloseable {
                                 "max_connections=40",
                                 "fsync=off",
                                 "full_page_writes=off",
+                                // Schemas come and go more often than elsewhere, and leave dead rows in the catalogue.
+                                "autovacuum_naptime=1s",
                                 "logging_collector=off"),
                         options.stream())
                 .forEach(option -> command.addAll(List.of("-c", option)));
@@ -142,7 +147,7 @@ public final class PostgresServer implements AutoCloseable {
 
     private void initialise() {
         try {
-            Path folder = Files.createTempDirectory("windflow-postgres");
+            Path folder = Files.createTempDirectory(place, "windflow-postgres");
             Path password = Files.writeString(folder.resolve("password"), PASSWORD);
             if (ROOT) {
                 UserPrincipal nobody =
@@ -194,11 +199,19 @@ public final class PostgresServer implements AutoCloseable {
         }
     }
 
+    /** Its password is quick to check, where the server can do that (16 and newer): tests connect a thousand times. */
     private void createUser() {
         execute(
                 "postgres",
-                "DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '" + USER + "') THEN CREATE ROLE "
-                        + USER + " LOGIN PASSWORD '" + PASSWORD + "'; END IF; END $$");
+                """
+                DO $$ BEGIN
+                  PERFORM set_config('scram_iterations', '1', true)
+                    WHERE current_setting('scram_iterations', true) IS NOT NULL;
+                  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '%1$s') THEN
+                    CREATE ROLE %1$s LOGIN PASSWORD '%2$s';
+                  END IF;
+                END $$"""
+                        .formatted(USER, PASSWORD));
     }
 
     /** Makes an empty database, which {@value #USER} owns, and returns its name. */

@@ -205,6 +205,8 @@ public final class TcpProxy implements AutoCloseable {
         void copy(Socket from, Socket to, boolean fromClient) {
             byte[] buffer = new byte[64 * 1024];
             try {
+                // Or each small piece would wait until the one before it is acknowledged.
+                to.setTcpNoDelay(true);
                 InputStream in = from.getInputStream();
                 OutputStream out = to.getOutputStream();
                 for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {

@@ -42,19 +42,32 @@ final class Faults {
         /** It is done, and nobody is told. */
         AFTER,
         /** It does not come back until it is aborted. */
-        HANGS
+        HANGS,
+        /** It is done, or not, after something has happened to the real database. */
+        ACCIDENT
     }
 
     private final AtomicInteger count = new AtomicInteger();
     private final CountDownLatch aborted = new CountDownLatch(1);
     private final int spoilt;
     private final Kind kind;
+    private final Runnable accident;
     private volatile String hit;
 
     /** @param spoilt which operation, the first is 1; 0 for none */
     Faults(int spoilt, Kind kind) {
+        this(spoilt, kind, () -> {});
+    }
+
+    /** @param accident happens right before the operation */
+    Faults(int spoilt, Runnable accident) {
+        this(spoilt, Kind.ACCIDENT, accident);
+    }
+
+    private Faults(int spoilt, Kind kind, Runnable accident) {
         this.spoilt = spoilt;
         this.kind = kind;
+        this.accident = accident;
     }
 
     MovableStore around(MovableStore store) {
@@ -88,7 +101,8 @@ final class Faults {
             if (kind == Kind.HANGS) {
                 aborted.await();
             }
-            if (kind != Kind.AFTER && !LETTING_GO.contains(method.getName())) {
+            accident.run();
+            if (kind != Kind.AFTER && kind != Kind.ACCIDENT && !LETTING_GO.contains(method.getName())) {
                 throw failure(method);
             }
         }
@@ -98,7 +112,7 @@ final class Faults {
         } catch (InvocationTargetException e) {
             throw e.getCause();
         }
-        if (spoil) {
+        if (spoil && kind != Kind.ACCIDENT) {
             if (result instanceof AutoCloseable closeable) {
                 closeable.close();
             }

@@ -1,6 +1,7 @@
 package io.windflow.tests.move;
 
 import io.windflow.api.extension.Progress;
+import io.windflow.api.store.FormerStore;
 import io.windflow.api.store.Store;
 import io.windflow.extensions.internal.capability.StoreGate;
 import io.windflow.extensions.internal.move.Decision;
@@ -12,11 +13,13 @@ import io.windflow.extensions.internal.move.MoveWatch;
 import io.windflow.extensions.internal.move.StoreMove;
 import io.windflow.spi.store.Authority;
 import io.windflow.spi.store.MovableStore;
+import io.windflow.spi.store.StoreSchema;
 import io.windflow.store.sqlite.internal.SqliteStores;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 
 /** As much of WindFlow as keeps and moves its data: two stores, the gate before them, the marker. */
@@ -37,6 +40,7 @@ final class Installation implements AutoCloseable {
     private final MovableStore far;
     private final StoreGate gate;
     private volatile boolean isFar;
+    private StoreSchema schema; // null until it is asked for
 
     /** Starts with what the marker says. */
     Installation(Path home, FarStore farStore) throws IOException, SQLException {
@@ -64,9 +68,21 @@ final class Installation implements AutoCloseable {
         return isFar;
     }
 
-    /** The store in force. */
-    MovableStore serving() {
-        return isFar ? far : near;
+    /** The tables, which both stores have. */
+    StoreSchema schema() throws SQLException {
+        if (schema == null) {
+            schema = (isFar ? far : near).schema();
+        }
+        return schema;
+    }
+
+    /** Deletes what former moves have left. */
+    void purgeFormer() throws SQLException {
+        for (MovableStore store : List.of(near, far)) {
+            for (FormerStore former : store.former()) {
+                store.purge(former.name());
+            }
+        }
     }
 
     /** Moves everything to the other store. */

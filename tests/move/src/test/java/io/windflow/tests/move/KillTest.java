@@ -31,6 +31,9 @@ class KillTest {
     private static final int RUNS = Integer.getInteger("windflow.kills", 20);
     private static final long LONGEST_LIFE_IN_MS = 600;
 
+    /** So many acknowledged writes are kept, and looked for after each kill; more would make each run longer. */
+    private static final int MOST_KEPT = 20_000;
+
     @TempDir
     private Path folder;
 
@@ -43,6 +46,7 @@ class KillTest {
         Path home = folder.resolve("home");
         Set<String> acknowledged = new HashSet<>();
         int far = 0;
+        long written = 0;
         for (int run = 0; run < RUNS; run++) {
             String phase = PHASES.get(run % PHASES.size());
             // The first move needs longer, as everything is new; the end of each phase is met by chance.
@@ -58,14 +62,26 @@ class KillTest {
                 assertThat(missing)
                         .as("run %d, killed %d ms after '%s'", run, life, phase)
                         .isEmpty();
+                windflow.purgeFormer();
+                if (acknowledged.size() > MOST_KEPT) {
+                    written += acknowledged.size();
+                    forget(windflow);
+                    acknowledged.clear();
+                }
             }
         }
         tell(RUNS, 0);
-        System.out.printf("%d acknowledged writes, %d kills in PostgreSQL%n", acknowledged.size(), far);
+        System.out.printf("%d acknowledged writes, %d kills in PostgreSQL%n", written + acknowledged.size(), far);
         try (Installation windflow = new Installation(home, new PostgresFarStore(url, "windflow", home))) {
             windflow.move();
             assertThat(keys(windflow)).containsAll(acknowledged);
         }
+    }
+
+    private static void forget(Installation windflow) {
+        windflow.store()
+                .write((connection, dialect) ->
+                        Sql.update(connection, "DELETE FROM settings WHERE key LIKE 'traffic-%'"));
     }
 
     /** For {@code make bench}. */

@@ -11,24 +11,17 @@ import io.windflow.extensions.internal.move.MoveFailure;
 import io.windflow.extensions.internal.move.MoveLimits;
 import io.windflow.extensions.internal.move.MoveWatch;
 import io.windflow.spi.store.RowDigest;
-import io.windflow.spi.store.StoreColumn;
 import io.windflow.spi.store.StoreSchema;
-import io.windflow.spi.store.StoreTable;
 import io.windflow.testkit.SampleData;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -40,7 +33,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What holds for every move, whatever database is at the other end. */
-@Timeout(300)
+@Timeout(600)
 abstract class MoveTests {
 
     private static final MoveLimits SHORT = new MoveLimits(
@@ -56,11 +49,6 @@ abstract class MoveTests {
 
     /** The other end: empty, of its own for this test. */
     abstract FarStore farStore() throws Exception;
-
-    /** How many operations further each round of {@link #staysWholeWhicheverOperationFails} goes. */
-    int step(Faults.Kind kind) {
-        return 1;
-    }
 
     @BeforeEach
     void start() throws Exception {
@@ -128,34 +116,11 @@ abstract class MoveTests {
             names = {"BEFORE", "AFTER"})
     void staysWholeWhicheverOperationFails(Faults.Kind kind) throws Exception {
         new SampleData(5).fill(windflow.store(), 1);
-        int patience = 3;
-        for (boolean there : new boolean[] {true, false}) {
-            for (int spoilt = 1; ; spoilt += step(kind)) {
-                Map<String, RowDigest> before = digests();
-                Faults faults = new Faults(spoilt, kind);
-                boolean moved = tryToMove(faults, MoveLimits.STANDARD);
-                String what = (there ? "there, " : "back, ") + spoilt + ": " + faults.hit();
-                assertThat(windflow.isFar()).as(what).isEqualTo(there == moved);
-                assertThat(digests()).as(what).isEqualTo(before);
-                restart();
-                assertThat(digests()).as(what + ", after a restart").isEqualTo(before);
-                // Always the same row, or the number of operations would grow with each round.
-                set(windflow.store(), "round", Integer.toString(spoilt));
-                if (faults.hit() == null) {
-                    if (!moved && refusal.isPassing() && patience-- > 0) {
-                        // The machine stalled for longer than requests may wait: tried again, as WindFlow does.
-                        spoilt -= step(kind);
-                        continue;
-                    }
-                    assertThat(moved).as("nothing was spoilt: %s", refusal).isTrue();
-                    break;
-                }
-                if (moved) {
-                    // What failed came after the decision: back to where this round began.
-                    windflow.move();
-                }
-            }
-        }
+        windflow.close();
+        EachOperation each = new EachOperation(folder.resolve("near"), far);
+        each.spoil(true, spoilt -> new Faults(spoilt, kind));
+        each.spoil(false, spoilt -> new Faults(spoilt, kind));
+        windflow = each.windflow();
     }
 
     @ParameterizedTest
@@ -266,35 +231,8 @@ abstract class MoveTests {
         }
     }
 
-    /** The digest of each table, read as the core reads. */
     private Map<String, RowDigest> digests() throws SQLException {
-        if (schema == null) {
-            schema = windflow.serving().schema();
-        }
-        return windflow.store().read((connection, dialect) -> {
-            Map<String, RowDigest> digests = new TreeMap<>();
-            for (StoreTable table : schema.tables()) {
-                digests.put(table.name(), digest(connection, table));
-            }
-            return digests;
-        });
-    }
-
-    private static RowDigest digest(Connection connection, StoreTable table) throws SQLException {
-        RowDigest digest = new RowDigest();
-        String columns = table.columns().stream().map(StoreColumn::name).collect(Collectors.joining(", "));
-        try (Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery("SELECT " + columns + " FROM " + table.name())) {
-            Object[] row = new Object[table.columns().size()];
-            while (result.next()) {
-                for (int i = 0; i < row.length; i++) {
-                    Object value = result.getObject(i + 1);
-                    row[i] = value instanceof Number number ? (Object) number.longValue() : value;
-                }
-                digest.add(row);
-            }
-        }
-        return digest;
+        return Digests.of(windflow);
     }
 
     private static void set(Store store, String key, String value) {

@@ -27,6 +27,13 @@ final class Catalogue {
             ORDER BY c.relname, a.attnum
             """;
 
+    private static final String NARROW =
+            """
+            SELECT a.attname AS "column" FROM pg_attribute a
+            WHERE a.attrelid = CAST(? AS regclass) AND a.atttypid = CAST('int4' AS regtype) AND a.attnum > 0
+              AND NOT a.attisdropped
+            """;
+
     private static final String INDEXES =
             """
             SELECT c.relname AS "table", x.indexrelid::bigint AS id, a.attname AS "column"
@@ -92,15 +99,9 @@ final class Catalogue {
         };
     }
 
-    /** The names of the columns that hold numbers of 32 bits, by table. */
+    /** The names of a table's columns that hold numbers of 32 bits. */
     static Set<String> narrow(Connection connection, String schema, String table) throws SQLException {
-        Set<String> narrow = new HashSet<>();
-        for (Found found : columns(connection, schema)) {
-            if (found.table().equals(table) && found.type().equals("int4")) {
-                narrow.add(found.column());
-            }
-        }
-        return narrow;
+        return Set.copyOf(Sql.list(connection, NARROW, row -> row.text("column"), Names.table(schema, table)));
     }
 
     /** The columns of each index, by table. @param which condition on pg_index x */

@@ -1,10 +1,5 @@
 package io.windflow.extensions.internal.move;
 
-import io.windflow.api.Problem;
-import io.windflow.spi.ProviderUnavailableException;
-import java.sql.SQLException;
-import java.sql.SQLNonTransientConnectionException;
-import java.sql.SQLTransientException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -76,7 +71,7 @@ final class MoveThread implements AutoCloseable {
             }
         } catch (ExecutionException e) {
             done = true;
-            throw failure(what, e.getCause());
+            throw MoveErrors.failure(what, e.getCause());
         } finally {
             if (!done) {
                 end(result);
@@ -105,32 +100,6 @@ final class MoveThread implements AutoCloseable {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    /** What went wrong, in words. */
-    static MoveFailure failure(String what, Throwable cause) {
-        if (cause instanceof MoveFailure failure) {
-            return failure;
-        }
-        if (cause instanceof ProviderUnavailableException unavailable) {
-            return new MoveFailure(
-                    what + " failed: " + cause.getMessage(), unavailable.advice(), !unavailable.isPermanent(), cause);
-        }
-        String advice = cause instanceof Problem problem ? problem.advice() : null;
-        return new MoveFailure(
-                what + " failed: " + (cause instanceof SQLException ? cause.getMessage() : cause.toString()),
-                advice != null ? advice : "Nothing was changed. WindFlow's log says more",
-                cause instanceof Problem || isOfTheConnection(cause),
-                cause);
-    }
-
-    /** SQLSTATE classes 08 (connection) and 57 (the server was told to stop). */
-    private static boolean isOfTheConnection(Throwable cause) {
-        if (cause instanceof SQLTransientException || cause instanceof SQLNonTransientConnectionException) {
-            return true;
-        }
-        String state = cause instanceof SQLException e ? e.getSQLState() : null;
-        return state != null && (state.startsWith("08") || state.startsWith("57"));
     }
 
     @Override

@@ -210,7 +210,7 @@ public final class StoreMove {
             if (e.getCause() instanceof Follower.TooMuch) {
                 throw new MoveFailure(e.getCause().getMessage(), null, true, e.getCause());
             }
-            throw MoveThread.failure("Switching to " + to.name(), e.getCause());
+            throw MoveErrors.failure("Switching to " + to.name(), e.getCause());
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
