@@ -15,8 +15,10 @@ import java.util.Locale;
  */
 public record MoveEstimate(long rows, long bytes, Duration time) {
 
-    /** What was measured of a whole move (check, copy, compare) on two cores. */
+    /** What was measured of whole moves (check, copy, compare) on two cores: of many rows, and of long ones. */
     private static final long ROWS_PER_SECOND = 30_000;
+
+    private static final long BYTES_PER_SECOND = 25_000_000;
 
     private static final Duration LEAST = Duration.ofSeconds(1);
 
@@ -28,7 +30,9 @@ public record MoveEstimate(long rows, long bytes, Duration time) {
                             connection, "SELECT count(*) AS number FROM " + table.name(), row -> row.number("number"))
                     .orElseThrow());
         }
-        return new MoveEstimate(rows, from.sizeInBytes(), LEAST.plusSeconds(rows / ROWS_PER_SECOND));
+        long bytes = from.sizeInBytes();
+        Duration time = LEAST.plusSeconds(Math.max(rows / ROWS_PER_SECOND, bytes / BYTES_PER_SECOND));
+        return new MoveEstimate(rows, bytes, time);
     }
 
     /** In words, as {@code 120,000 rows (34.1 MB), in about 5 s}. */
