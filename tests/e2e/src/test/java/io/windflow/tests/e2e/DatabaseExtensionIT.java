@@ -114,7 +114,8 @@ class DatabaseExtensionIT {
                         .expect(200)
                         .response()
                         .body())
-                .contains("Kept from earlier moves: " + file);
+                .contains("Kept from earlier moves: " + file)
+                .contains("if other instances of WindFlow have their data there already");
         windflow.drop(FILE, settings);
         api.awaitExtension("database", "ACTIVE");
         JsonNode again = api.get("/api/v1/system/store").expect(200).json();

@@ -102,6 +102,10 @@ final class StoreHandover implements Handover {
             MoveEstimate estimate = asked("Counting the rows of '" + from.name() + "'", () -> MoveEstimate.of(from));
             List<String> told = new ArrayList<>();
             told.add("From " + from.name() + " " + where + ": " + estimate.words() + "; requests go on");
+            if (enable && asked("Looking what '" + from.name() + "' holds", () -> StoreJoin.isUntouched(from))) {
+                told.add("Nothing, if other instances of WindFlow have their data there already: this one, which has"
+                        + " none of its own yet, uses theirs");
+            }
             told.add("The database of " + from.name() + " is kept, sealed, until it is deleted");
             MovableStore files = movable(embedded);
             List<FormerStore> former = asked("Listing former databases", files::former);

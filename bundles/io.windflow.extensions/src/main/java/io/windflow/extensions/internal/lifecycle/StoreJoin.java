@@ -91,6 +91,11 @@ final class StoreJoin {
         }
     }
 
+    /** Whether nobody has made anything in a store, so that its instance may leave it for one that others use. */
+    static boolean isUntouched(MovableStore store) {
+        return made(store).isEmpty();
+    }
+
     private static void requireUntouched(MovableStore from) throws StepFailure {
         List<String> made;
         try {
