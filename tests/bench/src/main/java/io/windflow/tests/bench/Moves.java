@@ -9,6 +9,8 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Base64;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,7 +22,7 @@ final class Moves {
 
     private Moves() {}
 
-    /** Makes a home with this number of log lines, each of so many characters. */
+    /** Makes a home with this number of log lines, each of so many characters, which do not compress to nothing. */
     static void fill(Path distribution, Path home, int rows, int length)
             throws IOException, InterruptedException, SQLException {
         StartPart.prepare(distribution, home);
@@ -30,6 +32,7 @@ final class Moves {
                 statement.execute("INSERT INTO deployments (id, stack, action, state, actor, options, created_at,"
                         + " finished_at) VALUES ('bench', 'bench', 'DEPLOY', 'SUCCEEDED', 'admin', '{}', 0, 0)");
             }
+            Random random = new Random(1);
             try (PreparedStatement insert = connection.prepareStatement(
                     "INSERT INTO deployment_log (deployment, line, time, source, text) VALUES ('bench', ?, ?, ?, ?)")) {
                 for (int i = 1; i <= rows; i++) {
@@ -37,12 +40,18 @@ final class Moves {
                     insert.setLong(2, 1_763_829_000_000L + i);
                     insert.setString(3, "compose");
                     String start = "Container bench-web-" + i + " été ";
-                    insert.setString(4, start + "x".repeat(length - start.length()));
+                    insert.setString(4, start + noise(random, length - start.length()));
                     insert.executeUpdate();
                 }
             }
             connection.commit();
         }
+    }
+
+    private static String noise(Random random, int length) {
+        byte[] bytes = new byte[length * 3 / 4 + 1];
+        random.nextBytes(bytes);
+        return Base64.getEncoder().encodeToString(bytes).substring(0, length);
     }
 
     /** Switches the extension on, or without an address off, and waits until it is so. */
