@@ -2,20 +2,25 @@ package io.windflow.tests.move;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.windflow.api.extension.Progress;
 import io.windflow.api.store.Sql;
 import io.windflow.extensions.internal.move.MoveFailure;
+import io.windflow.extensions.internal.move.MoveLimits;
+import io.windflow.extensions.internal.move.MoveWatch;
 import io.windflow.testkit.PostgresServer;
 import io.windflow.testkit.SampleData;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +35,7 @@ class KillTest {
 
     private static final int RUNS = Integer.getInteger("windflow.kills", 20);
     private static final long LONGEST_LIFE_IN_MS = 600;
+    private static final long LONGEST_PHASE_IN_MS = 30;
 
     /** So many acknowledged writes are kept, and looked for after each kill; more would make each run longer. */
     private static final int MOST_KEPT = 20_000;
@@ -133,19 +139,14 @@ class KillTest {
             Path home = folder.resolve("home");
             try (Installation windflow = new Installation(home, new PostgresFarStore(url, "windflow", home))) {
                 new SampleData(1).fill(windflow.store(), 200);
-                AtomicBoolean over = new AtomicBoolean();
-                Thread mover = new Thread(() -> moveUntil(windflow, over));
-                mover.start();
                 try (Traffic traffic = new Traffic(windflow.store(), 3)) {
-                    for (int i = 0; i < Math.max(3, RUNS / 4); i++) {
-                        traffic.awaitMore(1 + random.nextInt(100));
-                        server.kill();
-                        server.start();
+                    for (boolean there : new boolean[] {true, false}) {
+                        for (String phase : PHASES.subList(0, PHASES.indexOf("moved"))) {
+                            moveTo(windflow, !there);
+                            moveWhileItIsKilled(windflow, server, phase);
+                            traffic.awaitMore(1 + random.nextInt(20));
+                        }
                     }
-                    traffic.awaitMore(20);
-                    over.set(true);
-                    mover.join(120_000);
-                    assertThat(mover.isAlive()).isFalse();
                     traffic.stop();
                     assertThat(traffic.missing(windflow.store())).isEmpty();
                 }
@@ -157,17 +158,52 @@ class KillTest {
         }
     }
 
-    private static void moveUntil(Installation windflow, AtomicBoolean over) {
-        while (!over.get()) {
+    /** Kills it at some moment of a phase. Whether the move comes about depends on which. */
+    private void moveWhileItIsKilled(Installation windflow, PostgresServer server, String phase) throws Exception {
+        CountDownLatch reached = new CountDownLatch(1);
+        Thread killer = new Thread(() -> {
             try {
-                windflow.move();
-            } catch (MoveFailure e) {
-                // Its data is where it was; the next try may find the server again.
-                Thread.onSpinWait();
-            } catch (Exception e) {
+                reached.await();
+                TimeUnit.MILLISECONDS.sleep(random.nextLong(LONGEST_PHASE_IN_MS));
+            } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }
+            server.kill();
+            server.start();
+        });
+        killer.start();
+        MoveWatch watch = new MoveWatch() {
+            @Override
+            public void progress(Progress now) {
+                if (now.phase().equals(phase)) {
+                    reached.countDown();
+                }
+            }
+
+            @Override
+            public void goOn() {}
+        };
+        try {
+            windflow.move(new Faults(0, Faults.Kind.BEFORE), watch, MoveLimits.STANDARD);
+        } catch (MoveFailure e) {
+            // The data is where it was.
+        } finally {
+            assertThat(reached.getCount()).as(phase + " was reached").isZero();
+            killer.join(60_000);
         }
+    }
+
+    /** Sees to it that the data lives there; a server that has just come back may need more than one try. */
+    private static void moveTo(Installation windflow, boolean far) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .ignoreExceptionsInstanceOf(MoveFailure.class)
+                .until(() -> {
+                    if (windflow.isFar() != far) {
+                        windflow.move();
+                    }
+                    return windflow.isFar() == far;
+                });
     }
 
     private static Set<String> keys(Installation windflow) {
