@@ -139,6 +139,13 @@ test.describe.serial("the guide's commands, one after the other, on a fresh clon
     expect(await checkout.does('make disable-database')).toContain('AVAILABLE')
     expect((await client.health()).capabilities.store.provider).toBe('sqlite')
     expect((await client.call('GET', `/stacks/${STACK}`)).name).toBe(STACK)
+
+    const databases = (what = '') => checkout.does(`WINDFLOW_ADMIN_PASSWORD=${password} make databases ${what}`)
+    const listed = await databases()
+    expect(listed).toMatch(/in force +\d+ bytes {2}sqlite since/)
+    const sealed = /windflow-\S+-sealed\.db/.exec(listed)?.[0] ?? ''
+    expect(await databases(`PURGE=${sealed}`)).toContain(`${sealed} is deleted.`)
+    expect(await databases()).not.toContain(sealed)
   })
 
   test('docker compose alone switches an extension on; when its service goes, WindFlow says so and what to do', async () => {
