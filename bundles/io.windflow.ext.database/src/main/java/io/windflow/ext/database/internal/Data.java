@@ -2,6 +2,7 @@ package io.windflow.ext.database.internal;
 
 import io.windflow.api.store.Sql;
 import io.windflow.ext.database.internal.Connector.Purpose;
+import io.windflow.spi.ProviderUnavailableException;
 import io.windflow.spi.store.Epoch;
 import io.windflow.spi.store.StoreSchema;
 import java.sql.Connection;
@@ -97,23 +98,7 @@ final class Data {
     }
 
     private boolean exists(Connection connection) throws SQLException {
-        return Sql.first(
-                        connection,
-                        "SELECT 1 AS found FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
-                                + " WHERE n.nspname = ? AND c.relname = '" + STORE + "'",
-                        row -> row.integer("found"),
-                        schema)
-                .isPresent();
-    }
-
-    private boolean isEmpty(Connection connection) throws SQLException {
-        return Sql.first(
-                        connection,
-                        "SELECT 1 AS found FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
-                                + " WHERE n.nspname = ? LIMIT 1",
-                        row -> row.integer("found"),
-                        schema)
-                .isEmpty();
+        return OwnSchemas.hasTable(connection, schema, STORE);
     }
 
     long sizeInBytes() throws SQLException {
@@ -143,7 +128,7 @@ final class Data {
     Remains remains(Connection connection, Epoch source) throws SQLException {
         Optional<Held> held = held(connection);
         if (held.isEmpty()) {
-            return isEmpty(connection) ? Remains.NONE : Remains.OTHER;
+            return OwnSchemas.isEmpty(connection, schema) ? Remains.NONE : Remains.OTHER;
         }
         Epoch epoch = held.get().epoch();
         if (epoch.id().equals(source.parent())) {
@@ -155,7 +140,7 @@ final class Data {
     /**
      * Lets one instance at a time move its data to here, until the connection ends.
      *
-     * @throws io.windflow.spi.ProviderUnavailableException if another one does
+     * @throws ProviderUnavailableException if another one does
      */
     void lockForMove(Connection connection) throws SQLException {
         if (!locked(connection, "pg_try_advisory_lock")) {
@@ -181,13 +166,14 @@ final class Data {
      * Clears away what moves have left that did not come to their end.
      *
      * @param source what the next one is from
+     * @throws ProviderUnavailableException permanent, if there is something else in a copy's schema
+     * @throws IllegalStateException if there is something else where the data is to be
      */
     void clearFor(Epoch source) throws SQLException {
         try (Connection connection = connect()) {
-            Transactions.execute(connection, "DROP SCHEMA IF EXISTS " + Names.quoted(Names.copy(schema)) + " CASCADE");
+            OwnSchemas.dropCopy(connection, Names.copy(schema));
             switch (remains(connection, source)) {
-                case NONE, COPY ->
-                    Transactions.execute(connection, "DROP SCHEMA IF EXISTS " + Names.quoted(schema) + " CASCADE");
+                case NONE, COPY -> OwnSchemas.drop(connection, schema);
                 case FORMER -> retire(connection, Instant.now());
                 case OTHER ->
                     throw new IllegalStateException("The schema '" + schema + "' is in use: nothing is copied over it");
@@ -218,16 +204,17 @@ final class Data {
         try (Connection connection = connect()) {
             // Else another instance has begun a move, and so cleared it away.
             if (locked(connection, "pg_try_advisory_xact_lock")) {
-                Transactions.execute(
-                        connection, "DROP SCHEMA IF EXISTS " + Names.quoted(Names.copy(schema)) + " CASCADE");
+                OwnSchemas.dropCopy(connection, Names.copy(schema));
             }
             boolean there = held(connection)
                     .filter(held -> held.epoch().equals(installed))
                     .isPresent();
             if (there) {
-                Transactions.execute(connection, "DROP SCHEMA " + Names.quoted(schema) + " CASCADE");
+                OwnSchemas.drop(connection, schema);
             }
             connection.commit();
+        } catch (ProviderUnavailableException e) {
+            throw new SQLException(e.getMessage(), e);
         }
     }
 

@@ -9,6 +9,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Brings a schema to the newest version: files {@code V<version>__<name>.sql}, named in order by the file {@code index}.
@@ -16,6 +19,11 @@ import java.util.List;
  * schema is the newest, this is one query.
  */
 final class Migrations {
+
+    /** The table that tells the version: each schema of WindFlow's has it, a copy from its first moment. */
+    static final String HISTORY = "schema_history";
+
+    private static final Pattern TABLE = Pattern.compile("^CREATE TABLE (\\w+)", Pattern.MULTILINE);
 
     /** See {@link Transactions#WRITE_LOCK}. */
     private static final int LOCK = 0x57465702;
@@ -61,6 +69,14 @@ final class Migrations {
         for (int version = 1; version <= names.size(); version++) {
             run(connection, version);
         }
+    }
+
+    /** The tables with data that this version makes, or one before it has made. */
+    Set<String> tables() {
+        return names.stream()
+                .flatMap(name -> TABLE.matcher(read(name)).results())
+                .map(found -> found.group(1))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private static void inSchema(Connection connection, String schema) throws SQLException {

@@ -64,6 +64,7 @@ public final class PostgresStore implements MovableStore, Signals {
         Database made = null;
         ProviderUnavailableException wrong = null;
         try {
+            Names.checkSchema(settings.schema());
             made = new Database(PostgresAddress.of(settings), settings, home, wait);
         } catch (ProviderUnavailableException e) {
             wrong = e;

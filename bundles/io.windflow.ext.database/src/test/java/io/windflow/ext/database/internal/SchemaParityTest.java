@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.windflow.api.store.Row;
 import io.windflow.api.store.Sql;
 import io.windflow.spi.store.StoreSchema;
+import io.windflow.spi.store.StoreTable;
 import io.windflow.testkit.PostgresServer;
 import java.io.IOException;
 import java.io.InputStream;
@@ -51,6 +52,13 @@ class SchemaParityTest {
         sqlite.close();
         postgres.rollback();
         postgres.close();
+    }
+
+    @Test
+    void knowsTheTablesThatItMakesWithoutMakingThem() throws SQLException {
+        assertThat(Catalogue.read(postgres, SCHEMA).tables())
+                .extracting(StoreTable::name)
+                .containsExactlyInAnyOrderElementsOf(new Migrations().tables());
     }
 
     @Test
