@@ -1,5 +1,6 @@
 package io.windflow.ext.database.internal;
 
+import io.windflow.spi.extension.SettingForm;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.AttributeType;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
@@ -34,6 +35,7 @@ public @interface PostgresSettings {
     @AttributeDefinition(
             name = "Schema",
             description = "Of the database, for WindFlow alone: small letters, digits and _")
+    @SettingForm(form = Names.SCHEMA, formInWords = Names.SCHEMA_IN_WORDS)
     String schema() default "windflow";
 
     @AttributeDefinition(

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import java.util.regex.Pattern;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -117,7 +118,13 @@ final class MetatypeReader {
                             defaultValue == null || defaultValue.isEmpty() ? null : defaultValue,
                             options),
                     number(attribute.get("min")),
-                    number(attribute.get("max")));
+                    number(attribute.get("max")),
+                    form(attribute.get("form"), attribute.get("formInWords")));
+        }
+
+        /** See {@link io.windflow.spi.extension.SettingForm}. */
+        private static Setting.Form form(String pattern, String inWords) {
+            return pattern == null ? null : new Setting.Form(Pattern.compile(pattern), inWords);
         }
 
         private static Map<String, String> attributes(XMLStreamReader xml) {

@@ -113,7 +113,10 @@ public final class SettingsSchema {
         return switch (setting.definition().type()) {
             case Setting.INTEGER -> wrongNumber(setting, value);
             case Setting.BOOLEAN -> value.equals("true") || value.equals("false") ? null : "must be true or false";
-            default -> null;
+            default -> {
+                Setting.Form form = setting.form();
+                yield form == null || form.pattern().matcher(value).matches() ? null : form.inWords();
+            }
         };
     }
 

@@ -21,13 +21,15 @@ class SettingsSchemaTest {
     private static final String METATYPE =
             """
             <?xml version="1.0" encoding="UTF-8"?>
-            <metatype:MetaData xmlns:metatype="http://www.osgi.org/xmlns/metatype/v1.2.0">
+            <metatype:MetaData xmlns:metatype="http://www.osgi.org/xmlns/metatype/v1.2.0"
+                xmlns:windflow="https://windflow.io/metatype/v1.0.0">
               <OCD id="other" name="Other"><AD id="foreign" type="String"/></OCD>
               <OCD id="settings" name="Settings">
                 <AD id=".url" type="String" name="Address" description="Where it is" default=""/>
                 <AD id=".password" type="Password" name="Password" required="false"/>
                 <AD id="port" type="Integer" name="Port" min="1" max="65535" default="6379"/>
                 <AD id="mode" type="String" default="a"><Option value="a"/><Option value="b"/></AD>
+                <AD id="name" type="String" default="a" windflow:form="[a-z]+" windflow:formInWords="must be letters"/>
                 <AD id="verbose" type="Boolean" default="false"/>
                 <AD id="realm" type="String"/>
               </OCD>
@@ -56,6 +58,7 @@ class SettingsSchemaTest {
                         "password|Password|password|false|null",
                         "port|Port|integer|false|6379",
                         "mode|mode|string|false|a",
+                        "name|name|string|false|a",
                         "verbose|verbose|boolean|false|false",
                         "realm|realm|string|true|null");
         assertThat(schema.definitions().get(3).options()).containsExactly("a", "b");
@@ -66,7 +69,7 @@ class SettingsSchemaTest {
     void aDocumentTypeIsNotFollowed() throws IOException {
         String evil = METATYPE.replace(
                 "<metatype:MetaData", "<!DOCTYPE x [<!ENTITY e SYSTEM \"file:///etc/passwd\">]>\n<metatype:MetaData");
-        assertThat(MetatypeReader.read(jar(evil), "io.example")).hasSize(6);
+        assertThat(MetatypeReader.read(jar(evil), "io.example")).hasSize(7);
     }
 
     @Test
@@ -92,6 +95,17 @@ class SettingsSchemaTest {
         assertThat(schema.check(Map.of("port", "65536"), "f", null))
                 .extracting(Violation::message)
                 .containsExactly("port must be at most 65535, not 65536", "The setting 'realm' is missing");
+    }
+
+    @Test
+    void aTextMustHaveItsForm() {
+        assertThat(schema.check(Map.of("name", "7 days", "realm", "r"), "f", null))
+                .extracting(Violation::message)
+                .containsExactly("name must be letters");
+        assertThat(schema.check(Map.of("name", "days", "realm", "r"), "f", null))
+                .isEmpty();
+        assertThat(schema.checkWritten(Map.of("name", "$[env:NAME]", "realm", "r"), "f"))
+                .isEmpty();
     }
 
     @Test
