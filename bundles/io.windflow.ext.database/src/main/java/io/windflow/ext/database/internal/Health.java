@@ -70,7 +70,7 @@ final class Health implements AutoCloseable {
                         "SELECT pg_is_in_recovery() OR current_setting('transaction_read_only')::boolean")) {
             answer.next();
             if (answer.getBoolean(1)) {
-                throw errors.readOnly();
+                throw errors.readOnly(null);
             }
         }
     }

@@ -10,12 +10,24 @@ import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertPathValidatorException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Set;
 import javax.net.ssl.SSLException;
 
 /** Says in a user's words what PostgreSQL or the way to it refused, and what to do. */
 final class PostgresErrors {
 
     static final String FILE = "config/windflow.database.cfg";
+
+    /** What the server says when it ends a connection, or has, and that does not begin with 57P. */
+    private static final Set<String> ENDINGS = Set.of(
+            // idle in a transaction, or at it, for too long
+            "25P03",
+            "25P04",
+            // too many connections
+            "53300");
+
+    private static final String READ_ONLY = "25006";
+    private static final String LOCKED = "55P03";
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
@@ -25,6 +37,11 @@ final class PostgresErrors {
         this.address = address;
     }
 
+    /** What a failure inside a unit of work that writes means for its caller. */
+    RuntimeException ofWrite(SQLException error) {
+        return isReadOnly(error) ? readOnly(error) : ofWork(error);
+    }
+
     /** What a failure inside a unit of work means for its caller. */
     RuntimeException ofWork(SQLException error) {
         String state = state(error);
@@ -32,7 +49,13 @@ final class PostgresErrors {
             return new StoreException(error, true);
         }
         return switch (state) {
-            case "55P03" -> busy("Another program holds a lock in the database", "Let it finish and try again");
+            case LOCKED -> busy("Another program holds a lock in the database", "Let it finish and try again");
+            case "40001", "40P01" ->
+                busy("PostgreSQL at " + where() + " has undone a change in favour of another one", "Try again shortly");
+            case "53000", "53200", "53400" ->
+                busy(
+                        "PostgreSQL at " + where() + " lacks memory or another resource: " + innermost(error),
+                        "Look at its log and its limits");
             case "57014" ->
                 busy("PostgreSQL at " + where() + " took too long over one statement", "Look whether it is overloaded");
             case "53100" ->
@@ -50,7 +73,17 @@ final class PostgresErrors {
     /** Whether the connection is lost, rather than a statement refused. */
     static boolean isConnection(SQLException error) {
         String state = state(error);
-        return state.startsWith("08") || state.startsWith("57P") || state.startsWith("53300") || state.startsWith("28");
+        return state.startsWith("08") || state.startsWith("57P") || state.startsWith("28") || ENDINGS.contains(state);
+    }
+
+    /** Whether a change was refused: its server is a standby now, or was set to read only. */
+    static boolean isReadOnly(SQLException error) {
+        return state(error).equals(READ_ONLY);
+    }
+
+    /** Whether a lock was not had in time. */
+    static boolean isLocked(SQLException error) {
+        return state(error).equals(LOCKED);
     }
 
     /** Whether nobody is there now, or somebody who is just starting. */
@@ -86,7 +119,8 @@ final class PostgresErrors {
                                 + "; or correct url in " + FILE,
                         error);
             case "57P03" -> passing("PostgreSQL at " + where() + " is starting or stopping", "Wait", error);
-            case "57P01", "57P02" -> passing("PostgreSQL at " + where() + " ended the connection", "Wait", error);
+            case "57P01", "57P02", "57P04", "57P05", "25P03", "25P04" ->
+                passing("PostgreSQL at " + where() + " ended the connection: " + said, "Wait", error);
             case "53300" ->
                 passing(
                         "PostgreSQL at " + where() + " has no connection free",
@@ -160,11 +194,12 @@ final class PostgresErrors {
                 null);
     }
 
-    ProviderUnavailableException readOnly() {
+    /** @param cause null if the server said so when it was asked */
+    ProviderUnavailableException readOnly(SQLException cause) {
         return passing(
                 "PostgreSQL at " + where() + " cannot be written: it is a standby, or set to read only",
                 "Use the address of the primary in " + FILE,
-                null);
+                cause);
     }
 
     static Problem busy(String message, String advice) {

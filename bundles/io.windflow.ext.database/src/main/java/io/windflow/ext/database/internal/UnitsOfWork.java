@@ -6,6 +6,7 @@ import io.windflow.ext.database.internal.Transactions.Turn;
 import io.windflow.spi.ProviderUnavailableException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,12 +51,14 @@ final class UnitsOfWork {
             throw new IllegalStateException("A unit of work that only reads has started one that writes");
         }
         if (outer != null) {
-            return translated(() -> transactions.nested(outer.connection(), work));
+            return translated(() -> transactions.nested(outer.connection(), work), errors::ofWrite);
         }
-        return translated(() -> {
-            Unit unit = again(this::begin);
-            return in(unit, () -> transactions.write(unit.connection(), unit.turn(), work));
-        });
+        return translated(
+                () -> {
+                    Unit unit = again(this::begin);
+                    return in(unit, () -> transactions.write(unit.connection(), unit.turn(), work));
+                },
+                errors::ofWrite);
     }
 
     private Unit begin() throws SQLException {
@@ -65,6 +68,13 @@ final class UnitsOfWork {
             Unit unit = new Unit(connection, transactions.begin(connection));
             done = true;
             return unit;
+        } catch (SQLException e) {
+            if (PostgresErrors.isLocked(e)) {
+                // Nothing else is waited for here.
+                throw PostgresErrors.busy(
+                        "The database is busy: another WindFlow has the turn to write", "Try again shortly");
+            }
+            throw e;
         } finally {
             if (!done) {
                 close(connection);
@@ -94,12 +104,15 @@ final class UnitsOfWork {
         }
     }
 
-    /** Runs what does nothing if it fails; once more if a connection breaks that was open before. */
+    /**
+     * Runs what does nothing if it fails; once more if a connection breaks that was open before, or leads to a server
+     * that is not the primary any longer.
+     */
     private <R> R again(Step<R> step) throws SQLException {
         try {
             return step.run();
         } catch (SQLException e) {
-            if (!PostgresErrors.isConnection(e) || PostgresErrors.isTimeout(e)) {
+            if (!(PostgresErrors.isConnection(e) || PostgresErrors.isReadOnly(e)) || PostgresErrors.isTimeout(e)) {
                 throw e;
             }
             LOG.debug("A connection broke before anything was done on it", e);
@@ -109,10 +122,14 @@ final class UnitsOfWork {
     }
 
     private <R> R translated(Step<R> step) {
+        return translated(step, errors::ofWork);
+    }
+
+    private static <R> R translated(Step<R> step, Function<SQLException, RuntimeException> meaning) {
         try {
             return step.run();
         } catch (SQLException e) {
-            throw errors.ofWork(e);
+            throw meaning.apply(e);
         }
     }
 
