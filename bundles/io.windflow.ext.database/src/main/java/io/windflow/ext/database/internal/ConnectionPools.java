@@ -69,7 +69,8 @@ final class ConnectionPools implements AutoCloseable {
     /**
      * A connection with no transaction begun; the caller closes it.
      *
-     * @throws io.windflow.api.Problem PROVIDER_UNAVAILABLE if none is free within the wait, or all are closed
+     * @throws io.windflow.api.Problem PROVIDER_UNAVAILABLE if none is free within the wait, the wait is interrupted, or
+     *     all are closed
      * @throws SQLException if none can be opened
      */
     Connection take(boolean writes) throws SQLException {
@@ -91,6 +92,11 @@ final class ConnectionPools implements AutoCloseable {
         } catch (SQLException e) {
             if (pool.isClosed()) {
                 throw PostgresErrors.busy("The database is closed", "Try again shortly");
+            }
+            if (PostgresErrors.isInterrupted(e)) {
+                // Says nothing about the server.
+                Thread.currentThread().interrupt();
+                throw PostgresErrors.busy("The wait for the database was interrupted", "Try again shortly");
             }
             throw e;
         }

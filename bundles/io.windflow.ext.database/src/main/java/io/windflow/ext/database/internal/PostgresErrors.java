@@ -86,6 +86,11 @@ final class PostgresErrors {
         return state(error).equals(LOCKED);
     }
 
+    /** Whether the thread was told to stop waiting. */
+    static boolean isInterrupted(SQLException error) {
+        return cause(error, InterruptedException.class) != null;
+    }
+
     /** Whether nobody is there now, or somebody who is just starting. */
     static boolean isAway(SQLException error) {
         String state = state(error);

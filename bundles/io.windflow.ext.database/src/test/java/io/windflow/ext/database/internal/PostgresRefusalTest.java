@@ -2,6 +2,7 @@ package io.windflow.ext.database.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import io.windflow.api.Problem;
@@ -13,6 +14,10 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -113,6 +118,36 @@ class PostgresRefusalTest {
                 }))
                 .isInstanceOf(ProviderUnavailableException.class)
                 .hasMessageContaining("cannot be written");
+    }
+
+    @Test
+    void anInterruptedWaitIsNoOutage() {
+        int reader = store.read((connection, dialect) -> process(connection));
+        CountDownLatch end = new CountDownLatch(1);
+        CompletableFuture<Integer> first = CompletableFuture.supplyAsync(() -> store.write((connection, dialect) -> {
+            await().until(() -> end.getCount() == 0);
+            return 0;
+        }));
+        await().until(() -> store.pool().orElseThrow().active() == 1);
+        AtomicReference<Problem> told = new AtomicReference<>();
+        AtomicBoolean stillInterrupted = new AtomicBoolean();
+        Thread second = new Thread(() -> {
+            told.set(catchThrowableOfType(Problem.class, () -> write("DELETE FROM settings")));
+            stillInterrupted.set(Thread.currentThread().isInterrupted());
+        });
+        second.start();
+        await().until(() -> store.pool().orElseThrow().waiting() == 1);
+
+        second.interrupt();
+        await().until(() -> !second.isAlive());
+        end.countDown();
+        first.join();
+
+        assertThat(told.get()).hasMessageContaining("interrupted");
+        assertThat(stillInterrupted).isTrue();
+        // After an outage no connection is used that was open before.
+        assertThat(store.read((connection, dialect) -> process(connection)).intValue())
+                .isEqualTo(reader);
     }
 
     private void assertPassing(String reason, String statement) {
