@@ -52,6 +52,11 @@ install_redis() {
     [[ ! -d /run/systemd/system ]] || as_root systemctl disable --quiet --now redis-server
 }
 
+install_pgbouncer() {
+    install_packages pgbouncer
+    [[ ! -d /run/systemd/system ]] || as_root systemctl disable --quiet --now pgbouncer
+}
+
 # A release whose Node is too old still has an npm, and that can install a newer Node into /usr/local,
 # which then runs the newer npm.
 install_node() {

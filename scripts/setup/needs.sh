@@ -11,6 +11,7 @@ declare -A what=(
     [curl]="curl"
     [jq]="jq"
     [redis]="Redis (tests)"
+    [pgbouncer]="PgBouncer (tests)"
     [chromium]="Chromium (tests)"
     [mmdebstrap]="mmdebstrap (tests: images without a registry)"
     [pip]="pip for Python 3 (tests: images without a registry)"
@@ -43,6 +44,8 @@ has_maven() { has mvn; }
 has_curl() { has curl; }
 has_jq() { has jq; }
 has_redis() { has redis-server; }
+# Debian's place for it is not on every user's path.
+has_pgbouncer() { has pgbouncer || [[ -x /usr/sbin/pgbouncer ]]; }
 has_chromium() { has chromium; }
 has_mmdebstrap() { has mmdebstrap; }
 has_pip() { python3 -m pip --version > /dev/null 2>&1; }

@@ -32,7 +32,7 @@ public final class PostgresServer implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     /** PostgreSQL does not run as root: then it runs as the user nobody. */
-    private static final boolean ROOT = "root".equals(System.getProperty("user.name"));
+    static final boolean ROOT = "root".equals(System.getProperty("user.name"));
 
     // Guarded by the class.
     private static PostgresServer shared;

@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.time.Duration;
@@ -21,6 +22,11 @@ final class Connector {
     private static final long PAUSE_IN_MS = 100;
 
     private static final String VERIFYING_MODES = "verify-";
+
+    /** Not sent with the login, where a pooler in between refuses what it does not know. */
+    private static final String SETTINGS = "SELECT set_config('search_path', ?, false),"
+            + " set_config('statement_timeout', ?, false), set_config('lock_timeout', ?, false),"
+            + " set_config('idle_in_transaction_session_timeout', ?, false)";
 
     private final PostgresAddress address;
     private final String schema;
@@ -84,7 +90,26 @@ final class Connector {
         if (connection == null) {
             throw new SQLException("The driver does not take the address", "08001");
         }
-        return connection;
+        boolean done = false;
+        try {
+            set(connection, purpose);
+            done = true;
+            return connection;
+        } finally {
+            if (!done) {
+                connection.close();
+            }
+        }
+    }
+
+    private void set(Connection connection, Purpose purpose) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(SETTINGS)) {
+            statement.setString(1, Names.quoted(schema));
+            statement.setString(2, Long.toString(purpose.statement.toMillis()));
+            statement.setString(3, Long.toString(wait.toMillis()));
+            statement.setString(4, Long.toString(purpose.idleInTransaction.toMillis()));
+            statement.execute();
+        }
     }
 
     private Properties properties(Purpose purpose) {
@@ -95,16 +120,11 @@ final class Connector {
             properties.setProperty("password", address.password());
         }
         properties.setProperty("ApplicationName", application);
-        properties.setProperty("currentSchema", schema);
         properties.setProperty("connectTimeout", "2");
         properties.setProperty("sslResponseTimeout", "2000");
         properties.setProperty("socketTimeout", Long.toString(purpose.answer.toSeconds()));
         properties.setProperty("tcpKeepAlive", "true");
         properties.setProperty("reWriteBatchedInserts", "true");
-        properties.setProperty(
-                "options",
-                "-c statement_timeout=" + purpose.statement.toMillis() + " -c lock_timeout=" + wait.toMillis()
-                        + " -c idle_in_transaction_session_timeout=" + purpose.idleInTransaction.toMillis());
         if (address.servers().size() > 1) {
             properties.setProperty("targetServerType", "primary");
         }

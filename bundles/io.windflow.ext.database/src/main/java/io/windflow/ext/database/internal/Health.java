@@ -64,6 +64,7 @@ final class Health implements AutoCloseable {
                     connection.getMetaData().getDatabaseMajorVersion(),
                     connection.getMetaData().getDatabaseProductVersion(),
                     errors);
+            Poolers.check(connector, connection, errors);
         }
         try (Statement statement = connection.createStatement();
                 ResultSet answer = statement.executeQuery(

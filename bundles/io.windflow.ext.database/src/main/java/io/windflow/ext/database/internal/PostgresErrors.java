@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Set;
 import javax.net.ssl.SSLException;
+import org.postgresql.util.PSQLException;
 
 /** Says in a user's words what PostgreSQL or the way to it refused, and what to do. */
 final class PostgresErrors {
@@ -180,6 +181,12 @@ final class PostgresErrors {
                     "Look whether it is overloaded or hangs, and whether a firewall is in the way",
                     error);
         }
+        if (state(error).equals("08P01")
+                && error instanceof PSQLException told
+                && told.getServerErrorMessage() != null) {
+            // PostgreSQL itself says so of no login of WindFlow's.
+            return passing("The pooler at " + where() + " refused: " + said, "Look at its log and its settings", error);
+        }
         if (state(error).equals("08P01")) {
             return permanent("What answers at " + where() + " is not PostgreSQL", "Correct url in " + FILE, error);
         }
@@ -196,6 +203,15 @@ final class PostgresErrors {
         return permanent(
                 "PostgreSQL at " + where() + " is version " + version + ", 15 or newer is needed",
                 "Update PostgreSQL",
+                null);
+    }
+
+    ProviderUnavailableException poolsTransactions() {
+        return permanent(
+                "What answers at " + where()
+                        + " is a pooler that gives each transaction another connection to PostgreSQL",
+                "Set pool_mode=session for this database there (PgBouncer), or the address of PostgreSQL itself in url, in "
+                        + FILE,
                 null);
     }
 

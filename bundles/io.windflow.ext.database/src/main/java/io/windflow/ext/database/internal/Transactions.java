@@ -9,7 +9,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
-import org.postgresql.PGConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,7 +23,8 @@ final class Transactions {
     /** The first of the two numbers of WindFlow's advisory locks tells what is locked, the second one the schema. */
     static final int WRITE_LOCK = 0x57465701;
 
-    private static final String TURN = "SELECT pg_advisory_xact_lock(?, ?), pg_current_xact_id()::text AS transaction";
+    private static final String TURN = "SELECT pg_advisory_xact_lock(?, ?), pg_current_xact_id()::text AS transaction,"
+            + " pg_backend_pid() AS backend";
 
     private final String schema;
     private final CommitOutcome outcome;
@@ -49,7 +49,11 @@ final class Transactions {
         }
     }
 
-    /** A transaction whose turn to write has come. */
+    /**
+     * A transaction whose turn to write has come.
+     *
+     * @param backend the server's process, as it says itself: a pooler in between gives the driver a number of its own
+     */
     record Turn(String transaction, int backend) {}
 
     /** Waits for the turn to write. Nothing was done if this fails. */
@@ -59,9 +63,7 @@ final class Transactions {
             statement.setInt(2, schema.hashCode());
             try (ResultSet row = statement.executeQuery()) {
                 row.next();
-                return new Turn(
-                        row.getString("transaction"),
-                        connection.unwrap(PGConnection.class).getBackendPID());
+                return new Turn(row.getString("transaction"), row.getInt("backend"));
             }
         }
     }
