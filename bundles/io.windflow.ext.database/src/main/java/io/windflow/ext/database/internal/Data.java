@@ -4,6 +4,7 @@ import io.windflow.api.store.Sql;
 import io.windflow.ext.database.internal.Connector.Purpose;
 import io.windflow.spi.ProviderUnavailableException;
 import io.windflow.spi.store.Epoch;
+import io.windflow.spi.store.MoveFinding;
 import io.windflow.spi.store.StoreSchema;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -179,6 +180,13 @@ final class Data {
                     throw new IllegalStateException("The schema '" + schema + "' is in use: nothing is copied over it");
             }
             connection.commit();
+        }
+    }
+
+    /** What has the name that a copy is to have, and is none. */
+    Optional<MoveFinding> inPlaceOfCopy() throws SQLException {
+        try (Connection connection = connect()) {
+            return OwnSchemas.inPlaceOfCopy(connection, Names.copy(schema));
         }
     }
 

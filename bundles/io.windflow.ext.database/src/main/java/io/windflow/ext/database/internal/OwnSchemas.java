@@ -2,11 +2,13 @@ package io.windflow.ext.database.internal;
 
 import io.windflow.api.store.Sql;
 import io.windflow.spi.ProviderUnavailableException;
+import io.windflow.spi.store.MoveFinding;
 import io.windflow.spi.store.StoreSchema;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -48,18 +50,26 @@ final class OwnSchemas {
                 .isPresent();
     }
 
+    /** Why a schema that has the name of a copy is none, empty if it is one or there is none. */
+    static Optional<MoveFinding> inPlaceOfCopy(Connection connection, String copy) throws SQLException {
+        if (hasTable(connection, copy, Data.STORE)) {
+            // A copy gets its epoch in the transaction that takes away its name.
+            return Optional.of(finding(copy, "is where a WindFlow keeps its data"));
+        }
+        return isEmpty(connection, copy) || hasTable(connection, copy, Migrations.HISTORY)
+                ? Optional.empty()
+                : Optional.of(finding(copy, "is in use, not by WindFlow"));
+    }
+
     /**
      * Drops what a move that was cut off has left of a copy, in the transaction under way.
      *
      * @throws ProviderUnavailableException permanent, if the schema has the name of a copy and is none
      */
     static void dropCopy(Connection connection, String copy) throws SQLException {
-        if (hasTable(connection, copy, Data.STORE)) {
-            // A copy gets its epoch in the transaction that takes away its name.
-            throw refusal(copy, "is where a WindFlow keeps its data", null);
-        }
-        if (!isEmpty(connection, copy) && !hasTable(connection, copy, Migrations.HISTORY)) {
-            throw refusal(copy, "is in use, not by WindFlow", null);
+        Optional<MoveFinding> other = inPlaceOfCopy(connection, copy);
+        if (other.isPresent()) {
+            throw refusal(other.get(), null);
         }
         drop(connection, copy);
     }
@@ -77,7 +87,7 @@ final class OwnSchemas {
             Transactions.execute(connection, "DROP SCHEMA IF EXISTS " + Names.quoted(schema));
         } catch (SQLException e) {
             if (IN_USE.equals(e.getSQLState())) {
-                throw refusal(schema, "holds more than WindFlow has put there: " + detail(e), e);
+                throw refusal(finding(schema, "holds more than WindFlow has put there: " + detail(e)), e);
             }
             throw e;
         }
@@ -120,11 +130,14 @@ final class OwnSchemas {
                 .orElseGet(e::getMessage);
     }
 
-    private static ProviderUnavailableException refusal(String schema, String why, SQLException cause) {
-        return PostgresErrors.permanent(
+    private static MoveFinding finding(String schema, String why) {
+        return MoveFinding.of(
                 "The schema '" + schema + "' of the database " + why,
                 "It is left alone. Take away from there what is not WindFlow's, or set another schema in "
-                        + PostgresErrors.FILE,
-                cause);
+                        + PostgresErrors.FILE);
+    }
+
+    private static ProviderUnavailableException refusal(MoveFinding finding, SQLException cause) {
+        return PostgresErrors.permanent(finding.reason(), finding.advice(), cause);
     }
 }

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.osgi.framework.BundleContext;
@@ -137,7 +138,9 @@ public final class PostgresStore implements MovableStore, Signals {
 
     @Override
     public List<MoveFinding> findings(Epoch source, long bytes) throws SQLException {
-        return usable().preflight().ofTarget(source);
+        List<MoveFinding> findings = new ArrayList<>(usable().preflight().ofTarget(source));
+        usable().data().inPlaceOfCopy().ifPresent(findings::add);
+        return findings;
     }
 
     @Override

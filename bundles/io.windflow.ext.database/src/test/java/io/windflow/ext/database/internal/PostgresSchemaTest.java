@@ -143,16 +143,22 @@ class PostgresSchemaTest {
         reopen();
 
         assertRefused("'windflow_copy' of the database is where a WindFlow keeps its data");
+        assertThat(store.findings(Epoch.first(), 1))
+                .extracting(MoveFinding::reason)
+                .containsExactly("The schema 'windflow_copy' of the database is where a WindFlow keeps its data");
         server.execute(database, "SELECT * FROM windflow_copy.windflow_store");
     }
 
     @Test
-    void leavesASchemaThatOnlyHasTheNameOfACopy() {
+    void leavesASchemaThatOnlyHasTheNameOfACopy() throws SQLException {
         server.execute(
                 database,
                 "CREATE SCHEMA windflow_copy AUTHORIZATION windflow; CREATE TABLE windflow_copy.settings (id INT)");
 
         assertRefused("'windflow_copy' of the database is in use, not by WindFlow");
+        assertThat(store.findings(Epoch.first(), 1))
+                .extracting(MoveFinding::reason)
+                .containsExactly("The schema 'windflow_copy' of the database is in use, not by WindFlow");
         server.execute(database, "SELECT * FROM windflow_copy.settings");
     }
 
