@@ -10,18 +10,23 @@ import io.windflow.spi.store.Epoch;
 import io.windflow.spi.store.MoveFinding;
 import io.windflow.spi.store.MoveTarget;
 import io.windflow.testkit.PostgresServer;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.stream.IntStream;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
 
 /** Which schemas WindFlow takes, and that it drops nothing but what it has made. */
 class PostgresSchemaTest {
@@ -76,6 +81,25 @@ class PostgresSchemaTest {
                     assertThat(e.advice()).contains("schema", "config/windflow.database.cfg");
                 })
                 .hasMessageContaining("'" + schema + "' must be");
+    }
+
+    /** From there WindFlow checks a file or a request before it starts the extension. */
+    @Test
+    void theMetatypeTellsTheForm() throws Exception {
+        try (InputStream metatype = PostgresSettings.class.getResourceAsStream(
+                "/OSGI-INF/metatype/" + PostgresSettings.class.getName() + ".xml")) {
+            NodeList settings = DocumentBuilderFactory.newDefaultInstance()
+                    .newDocumentBuilder()
+                    .parse(metatype)
+                    .getElementsByTagName("AD");
+            Element schema = IntStream.range(0, settings.getLength())
+                    .mapToObj(i -> (Element) settings.item(i))
+                    .filter(setting -> setting.getAttribute("id").equals("schema"))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(schema.getAttribute("windflow:form")).isEqualTo(Names.SCHEMA);
+            assertThat(schema.getAttribute("windflow:formInWords")).isEqualTo(Names.SCHEMA_IN_WORDS);
+        }
     }
 
     @ParameterizedTest
