@@ -18,7 +18,8 @@ final class SigningKey {
 
     private final Store store;
     private final Secrets secrets;
-    private volatile SecretKeySpec key; // null until first needed
+    private volatile SecretKeySpec key; // null until needed; written while this is held
+    private long forgotten; // how often; guarded by this
 
     SigningKey(Store store, Secrets secrets) {
         this.store = store;
@@ -26,7 +27,8 @@ final class SigningKey {
     }
 
     /** Reads it again when it is next needed: another store may hold another one. */
-    void forget() {
+    synchronized void forget() {
+        forgotten++;
         key = null;
     }
 
@@ -43,12 +45,25 @@ final class SigningKey {
 
     private SecretKeySpec key() {
         SecretKeySpec known = key;
-        if (known == null) {
+        while (known == null) {
+            long before = timesForgotten();
             String encoded = kept().orElseGet(this::create);
-            known = new SecretKeySpec(Base64.getDecoder().decode(encoded), ALGORITHM);
-            key = known;
+            known = remember(new SecretKeySpec(Base64.getDecoder().decode(encoded), ALGORITHM), before);
         }
         return known;
+    }
+
+    private synchronized long timesForgotten() {
+        return forgotten;
+    }
+
+    /** Returns null if the key was forgotten while it was read: then it may be that of a store no longer in force. */
+    private synchronized SecretKeySpec remember(SecretKeySpec read, long before) {
+        if (forgotten != before) {
+            return null;
+        }
+        key = read;
+        return read;
     }
 
     private Optional<String> kept() {
