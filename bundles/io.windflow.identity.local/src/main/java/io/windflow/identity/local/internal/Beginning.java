@@ -17,6 +17,10 @@ final class Beginning implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Beginning.class);
     private static final Duration AGAIN = Duration.ofSeconds(1);
+
+    /** After what nobody has foreseen, each pause is twice as long as the one before, up to this. */
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final CountDownLatch done = new CountDownLatch(1);
@@ -34,6 +38,7 @@ final class Beginning implements AutoCloseable {
     }
 
     private void untilDone(Runnable work) {
+        Duration pause = AGAIN;
         while (true) {
             try {
                 work.run();
@@ -41,9 +46,14 @@ final class Beginning implements AutoCloseable {
                 return;
             } catch (Problem | StoreException e) {
                 LOG.info("The users cannot be read yet: {}", e.getMessage());
+                pause = AGAIN;
+            } catch (RuntimeException e) {
+                Duration longer = pause.multipliedBy(2);
+                pause = longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE;
+                LOG.error("The first administrator cannot be made, next try in {} s", pause.toSeconds(), e);
             }
             try {
-                Thread.sleep(AGAIN.toMillis());
+                Thread.sleep(pause.toMillis());
             } catch (InterruptedException e) {
                 return;
             }
