@@ -139,8 +139,9 @@ final class SqliteStore implements MovableStore, ScratchStore {
 
     @Override
     public StoreSchema schema() throws SQLException {
-        if (open != null) {
-            return open.read((connection, dialect) -> Catalogue.read(connection));
+        SqliteDatabase now = open;
+        if (now != null) {
+            return now.read((connection, dialect) -> Catalogue.read(connection));
         }
         try (Connection empty = SqliteFile.inMemory()) {
             new Migrations().apply(empty);
