@@ -16,7 +16,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.Assumptions;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
@@ -28,7 +27,6 @@ public final class PostgresServer implements AutoCloseable {
     public static final String USER = "windflow";
     public static final String PASSWORD = "postgres-test-password";
 
-    private static final boolean NO_SKIP = "true".equals(System.getenv("WINDFLOW_TEST_NO_SKIP"));
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     /** PostgreSQL does not run as root: then it runs as the user nobody. */
@@ -60,11 +58,7 @@ public final class PostgresServer implements AutoCloseable {
 
     /** Skips the test where there is no PostgreSQL; fails it instead where skips are not allowed. */
     public static void assumeInstalled() {
-        boolean there = PostgresBinaries.find().isPresent();
-        if (!there && NO_SKIP) {
-            throw new IllegalStateException("PostgreSQL is not installed");
-        }
-        Assumptions.assumeTrue(there, "PostgreSQL is not installed");
+        Lack.skipUnless(PostgresBinaries.find().isPresent(), "PostgreSQL is not installed");
     }
 
     /** Whether it is the version that the build names, and not one of this machine's. */

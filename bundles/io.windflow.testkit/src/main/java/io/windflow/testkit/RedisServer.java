@@ -10,15 +10,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.Assumptions;
 
 /** A real redis-server on the loopback interface, on a port of its own that it keeps when it is killed and started. */
 public final class RedisServer implements AutoCloseable {
 
     public static final String PASSWORD = "redis-test-password";
-
-    private static final String MISSING = "redis-server is missing: make setup";
-    private static final boolean NO_SKIP = "true".equals(System.getenv("WINDFLOW_TEST_NO_SKIP"));
 
     private final List<String> options;
     private final int port;
@@ -40,10 +36,7 @@ public final class RedisServer implements AutoCloseable {
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
-        if (!installed && NO_SKIP) {
-            throw new IllegalStateException(MISSING);
-        }
-        Assumptions.assumeTrue(installed, MISSING);
+        Lack.skipUnless(installed, "redis-server is missing: make setup");
     }
 
     public RedisServer start() {
