@@ -2,6 +2,7 @@ package io.windflow.core.internal.backup;
 
 import io.windflow.api.store.Dialect;
 import io.windflow.api.store.Sql;
+import io.windflow.spi.store.RowChunks;
 import io.windflow.spi.store.RowDigest;
 import io.windflow.spi.store.StoreColumn;
 import io.windflow.spi.store.StoreReading.Rows;
@@ -17,9 +18,6 @@ import java.util.stream.Collectors;
 /** Reads and writes the rows of a table that an archive holds, on the connection of a unit of work. */
 final class TableRows {
 
-    /** Rows that a database hands out or takes at a time. */
-    private static final int AT_ONCE = 500;
-
     private final Connection connection;
     private final Dialect dialect;
 
@@ -28,13 +26,13 @@ final class TableRows {
         this.dialect = dialect;
     }
 
-    /** Gives each row, streamed: memory does not grow with their number. */
+    /** Gives each row: memory does not grow with their number or length. */
     void read(StoreTable table, Rows rows) throws SQLException {
-        String sql = "SELECT " + columns(table) + " FROM " + quoted(table.name()) + " WHERE " + Scope.condition(table);
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setFetchSize(AT_ONCE);
-            try (ResultSet result = statement.executeQuery()) {
-                Object[] row = new Object[table.columns().size()];
+        Slices slices = new Slices(connection, table);
+        Object[] row = new Object[table.columns().size()];
+        while (slices.next()) {
+            try (PreparedStatement statement = slices.select(columns(table));
+                    ResultSet result = statement.executeQuery()) {
                 while (result.next()) {
                     for (int i = 0; i < row.length; i++) {
                         row[i] = value(table.columns().get(i).kind(), result, i + 1);
@@ -86,7 +84,7 @@ final class TableRows {
                 table.generated());
     }
 
-    private static Object value(StoreColumn.Kind kind, ResultSet result, int place) throws SQLException {
+    static Object value(StoreColumn.Kind kind, ResultSet result, int place) throws SQLException {
         return switch (kind) {
             case TEXT -> result.getString(place);
             case BYTES -> result.getBytes(place);
@@ -101,7 +99,7 @@ final class TableRows {
         return table.columns().stream().map(column -> quoted(column.name())).collect(Collectors.joining(", "));
     }
 
-    private static String quoted(String name) {
+    static String quoted(String name) {
         return '"' + name + '"';
     }
 
@@ -109,7 +107,7 @@ final class TableRows {
     static final class Insertion implements Rows, AutoCloseable {
 
         private final PreparedStatement statement;
-        private int waiting;
+        private final RowChunks chunks = new RowChunks(this::insert);
 
         Insertion(PreparedStatement statement) {
             this.statement = statement;
@@ -117,18 +115,21 @@ final class TableRows {
 
         @Override
         public void row(Object[] row) throws SQLException {
-            for (int i = 0; i < row.length; i++) {
-                statement.setObject(i + 1, row[i]);
+            chunks.row(row);
+        }
+
+        private void insert(List<Object[]> rows) throws SQLException {
+            for (Object[] row : rows) {
+                for (int i = 0; i < row.length; i++) {
+                    statement.setObject(i + 1, row[i]);
+                }
+                statement.addBatch();
             }
-            statement.addBatch();
-            if (++waiting == AT_ONCE) {
-                finish();
-            }
+            statement.executeBatch();
         }
 
         void finish() throws SQLException {
-            statement.executeBatch();
-            waiting = 0;
+            chunks.flush();
         }
 
         @Override

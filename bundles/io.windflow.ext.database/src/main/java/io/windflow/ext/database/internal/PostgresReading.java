@@ -11,12 +11,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.postgresql.PGConnection;
 
 /** Reads the tables of a schema in the transaction of a connection. */
 class PostgresReading implements StoreReading {
-
-    /** Rows may be large, so only a few are held at once. */
-    private static final int FETCH = 20;
 
     final Connection connection;
     final String schema;
@@ -41,32 +39,9 @@ class PostgresReading implements StoreReading {
         if (keys.isEmpty()) {
             return;
         }
-        Type[] types = types(table);
-        try (PreparedStatement statement = connection.prepareStatement("SELECT " + columns(table, "") + " FROM "
-                + name(table) + " WHERE " + Keys.among(table.key(), keys.size()))) {
-            statement.setFetchSize(FETCH);
-            Keys.bind(statement, keys);
-            try (ResultSet result = statement.executeQuery()) {
-                Object[] row = new Object[types.length];
-                while (result.next()) {
-                    for (int i = 0; i < types.length; i++) {
-                        row[i] = value(result, i + 1, types[i]);
-                    }
-                    rows.row(row);
-                }
-            }
-        }
-    }
-
-    private static Object value(ResultSet result, int column, Type type) throws SQLException {
-        return switch (type) {
-            case NUMBER -> {
-                long number = result.getLong(column);
-                yield result.wasNull() ? null : number;
-            }
-            case TEXT -> result.getString(column);
-            case BYTES -> result.getBytes(column);
-        };
+        String query = "SELECT " + columns(table, "") + " FROM " + name(table) + " WHERE "
+                + Keys.among(table.key(), keys, connection.unwrap(PGConnection.class));
+        CopyReader.read(connection, query, types(table), rows::row);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.windflow.extensions.internal.move;
 
 import io.windflow.spi.store.MoveTarget;
+import io.windflow.spi.store.RowChunks;
 import io.windflow.spi.store.RowDigest;
 import io.windflow.spi.store.StoreReading;
 import io.windflow.spi.store.StoreSchema;
@@ -11,10 +12,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** Brings a copy from one state of its source to a later one, a few hundred keys at a time. */
+/** Brings a copy from one state of its source to a later one, a few rows at a time. */
 final class Follower {
-
-    private static final int CHUNK = 500;
 
     private final StoreSchema schema;
     private final MoveTarget target;
@@ -50,25 +49,25 @@ final class Follower {
         long[] changed = {0};
         try (MoveTarget.Batch batch = target.begin()) {
             for (StoreTable table : reversed) {
-                Chunks gone = new Chunks(keys -> batch.remove(table, keys));
+                RowChunks gone = new RowChunks(keys -> batch.remove(table, keys));
                 snapshot.changes(table, since, (key, row) -> {
                     if (++changed[0] > most) {
                         throw new TooMuch();
                     }
                     pulse.run();
                     if (row == null) {
-                        gone.add(key);
+                        gone.row(key);
                     }
                 });
                 gone.flush();
             }
             if (changed[0] > 0) {
                 for (StoreTable table : schema.tables()) {
-                    Chunks there = new Chunks(rows -> batch.put(table, rows));
+                    RowChunks there = new RowChunks(rows -> batch.put(table, rows));
                     snapshot.changes(table, since, (key, row) -> {
                         pulse.run();
                         if (row != null) {
-                            there.add(row);
+                            there.row(row);
                         }
                     });
                     there.flush();
@@ -85,13 +84,13 @@ final class Follower {
         for (StoreTable table : schema.tables()) {
             RowDigest expected = new RowDigest();
             RowDigest found = new RowDigest();
-            Chunks keys = new Chunks(chunk -> copy.rows(table, chunk, found::add));
+            RowChunks keys = new RowChunks(chunk -> copy.rows(table, chunk, found::add));
             snapshot.changes(table, since, (key, row) -> {
                 pulse.run();
                 if (row != null) {
                     expected.add(row);
                 }
-                keys.add(key);
+                keys.row(key);
             });
             keys.flush();
             if (!expected.equals(found)) {
@@ -102,35 +101,5 @@ final class Follower {
                         null);
             }
         }
-    }
-
-    /** Collects arrays and hands them on in lists that are not too long. */
-    private static final class Chunks {
-
-        private final Sink sink;
-        private final List<Object[]> waiting = new ArrayList<>();
-
-        Chunks(Sink sink) {
-            this.sink = sink;
-        }
-
-        void add(Object[] values) throws SQLException {
-            waiting.add(values);
-            if (waiting.size() == CHUNK) {
-                flush();
-            }
-        }
-
-        void flush() throws SQLException {
-            if (!waiting.isEmpty()) {
-                sink.take(waiting);
-                waiting.clear();
-            }
-        }
-    }
-
-    @FunctionalInterface
-    private interface Sink {
-        void take(List<Object[]> values) throws SQLException;
     }
 }
