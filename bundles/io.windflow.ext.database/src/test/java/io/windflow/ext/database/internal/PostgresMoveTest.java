@@ -31,14 +31,14 @@ class PostgresMoveTest extends MovableStoreContract {
     }
 
     @Override
-    protected MovableStore serving() {
+    public MovableStore serving() {
         PostgresStore store = Stores.serving(Stores.emptySchema(), home(), WAIT);
         open.add(store);
         return store;
     }
 
     @Override
-    protected MovableStore elsewhere() {
+    public MovableStore elsewhere() {
         PostgresStore store = new PostgresStore(Stores.emptySchema(), home(), WAIT);
         open.add(store);
         return store;

@@ -29,12 +29,12 @@ class SqliteMoveTest extends MovableStoreContract {
     }
 
     @Override
-    protected MovableStore serving() {
+    public MovableStore serving() {
         return open(folder.resolve("home" + open.size()));
     }
 
     @Override
-    protected MovableStore elsewhere() {
+    public MovableStore elsewhere() {
         Path home = folder.resolve("home" + open.size());
         try {
             Files.createDirectories(home.resolve("db"));
