@@ -13,13 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.Assumptions;
 
 /** A real PgBouncer in front of a PostgreSQL, on the loopback interface, on a port of its own. */
 public final class PgBouncer implements AutoCloseable {
-
-    private static final String MISSING = "pgbouncer is missing: make setup";
-    private static final boolean NO_SKIP = "true".equals(System.getenv("WINDFLOW_TEST_NO_SKIP"));
 
     /** Debian's place for it is not on every user's path. */
     private static final List<Path> PLACES =
@@ -61,11 +57,7 @@ public final class PgBouncer implements AutoCloseable {
 
     /** Skips the test where PgBouncer is not installed; fails it instead where skips are not allowed. */
     public static void assumeInstalled() {
-        boolean installed = PLACES.stream().anyMatch(Files::isExecutable);
-        if (!installed && NO_SKIP) {
-            throw new IllegalStateException(MISSING);
-        }
-        Assumptions.assumeTrue(installed, MISSING);
+        Lack.skipUnless(PLACES.stream().anyMatch(Files::isExecutable), "pgbouncer is missing: make setup");
     }
 
     private Path write(String name, String text) throws IOException {

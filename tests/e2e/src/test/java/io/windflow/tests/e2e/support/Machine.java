@@ -1,8 +1,8 @@
 package io.windflow.tests.e2e.support;
 
 import static org.junit.jupiter.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.abort;
 
+import io.windflow.testkit.Lack;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -13,27 +13,15 @@ import java.util.concurrent.TimeUnit;
 /** What the tests need of the machine: a Docker Engine, the test images, Redis. */
 public final class Machine {
 
-    private static final boolean NO_SKIP = "true".equals(System.getenv("WINDFLOW_TEST_NO_SKIP"));
-
     private Machine() {}
 
     /** Skips the test, saying why, if no Docker Engine with the test images answers; fails it where nothing may be skipped. */
     public static void needsEngine() {
-        needs(succeeds("docker", "version", "--format", "{{.Server.Version}}"), "no Docker Engine answers");
-        needs(succeeds("docker", "compose", "version"), "the Compose v2 plugin is missing: make setup");
-        needs(
+        Lack.skipUnless(succeeds("docker", "version", "--format", "{{.Server.Version}}"), "no Docker Engine answers");
+        Lack.skipUnless(succeeds("docker", "compose", "version"), "the Compose v2 plugin is missing: make setup");
+        Lack.skipUnless(
                 succeeds("docker", "image", "inspect", "windflow-test/web:1", "windflow-test/web:2"),
                 "the test images are missing: tests/images/build");
-    }
-
-    private static void needs(boolean there, String reason) {
-        if (there) {
-            return;
-        }
-        if (NO_SKIP) {
-            fail(reason);
-        }
-        abort(reason);
     }
 
     /** A port of the loopback interface that was free a moment ago. */
