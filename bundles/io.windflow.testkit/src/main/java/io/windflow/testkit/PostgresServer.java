@@ -122,7 +122,6 @@ public final class PostgresServer implements AutoCloseable {
                                 "shared_buffers=16MB",
                                 "max_connections=40",
                                 "fsync=off",
-                                "full_page_writes=off",
                                 // Schemas come and go more often than elsewhere, and leave dead rows in the catalogue.
                                 "autovacuum_naptime=1s",
                                 "logging_collector=off"),

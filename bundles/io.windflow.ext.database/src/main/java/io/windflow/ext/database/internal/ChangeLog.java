@@ -14,7 +14,7 @@ import java.util.List;
  */
 final class ChangeLog {
 
-    /** See {@link Transactions#WRITE_LOCK}: held by the WindFlow that moves the data away. */
+    /** See {@link Turns#LOCK}: held by the WindFlow that moves the data away. */
     static final int MOVE_LOCK = 0x57465703;
 
     private static final String LOG = StoreSchema.OWN_PREFIX + "changes_";

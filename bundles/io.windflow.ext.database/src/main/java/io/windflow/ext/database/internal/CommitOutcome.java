@@ -1,32 +1,35 @@
 package io.windflow.ext.database.internal;
 
 import io.windflow.ext.database.internal.Connector.Purpose;
-import io.windflow.ext.database.internal.Transactions.Turn;
+import io.windflow.ext.database.internal.Turns.Turn;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Finds out whether a transaction was committed whose answer was lost with the connection: the server keeps that for
- * transactions of the last while.
- */
+/** Finds out whether a transaction was committed whose answer was lost with the connection. */
 final class CommitOutcome {
 
     private static final Logger LOG = LoggerFactory.getLogger(CommitOutcome.class);
 
     private static final long PAUSE_IN_MS = 100;
 
+    /** SQLSTATE of a number that no transaction has had yet: the server has crashed and counts from further back. */
+    private static final String NO_SUCH_TRANSACTION = "22023";
+
     private final Connector connector;
+    private final Turns turns;
     private final Duration limit;
 
     /** @param limit how long to ask for */
-    CommitOutcome(Connector connector, Duration limit) {
+    CommitOutcome(Connector connector, Turns turns, Duration limit) {
         this.connector = connector;
+        this.turns = turns;
         this.limit = limit;
     }
 
@@ -40,40 +43,47 @@ final class CommitOutcome {
         long started = System.nanoTime();
         do {
             // The commit may be under way; after a while it waits for a client that is gone.
-            String status = ask(turn, System.nanoTime() - started > limit.toNanos() / 4);
-            if ("committed".equals(status)) {
-                return true;
-            }
-            if ("aborted".equals(status)) {
-                return false;
+            Optional<Boolean> answer = ask(turn, System.nanoTime() - started > limit.toNanos() / 4);
+            if (answer.isPresent()) {
+                return answer.get();
             }
         } while (pause() && System.nanoTime() - started < limit.toNanos());
         throw PostgresErrors.unknownOutcome();
     }
 
-    /** One of committed, aborted, in progress; null if there is no answer. */
-    private String ask(Turn turn, boolean impatient) {
+    /** Empty if there is no answer yet. */
+    private Optional<Boolean> ask(Turn turn, boolean impatient) {
         try (Connection connection = connector.open(Purpose.PROBE)) {
-            String status = status(connection, turn);
-            if (impatient && "in progress".equals(status)) {
+            if (isUnderWay(connection, turn)) {
+                if (!impatient) {
+                    return Optional.empty();
+                }
                 terminate(connection, turn);
-                status = status(connection, turn);
+                if (isUnderWay(connection, turn)) {
+                    return Optional.empty();
+                }
             }
-            return status;
+            // Only now, as it may have ended between two questions.
+            return Optional.of(turns.wasCommitted(connection, turn));
         } catch (SQLException e) {
             LOG.debug("No answer yet about transaction {}", turn.transaction(), e);
-            return null;
+            return Optional.empty();
         }
     }
 
-    private static String status(Connection connection, Turn turn) throws SQLException {
+    private static boolean isUnderWay(Connection connection, Turn turn) throws SQLException {
         try (PreparedStatement statement =
                 connection.prepareStatement("SELECT pg_xact_status(CAST(CAST(? AS text) AS xid8))")) {
             statement.setString(1, turn.transaction());
             try (ResultSet row = statement.executeQuery()) {
                 row.next();
-                return row.getString(1);
+                return "in progress".equals(row.getString(1));
             }
+        } catch (SQLException e) {
+            if (NO_SUCH_TRANSACTION.equals(e.getSQLState())) {
+                return false;
+            }
+            throw e;
         }
     }
 

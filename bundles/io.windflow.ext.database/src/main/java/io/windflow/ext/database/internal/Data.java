@@ -17,7 +17,7 @@ import java.util.Optional;
  */
 final class Data {
 
-    /** See {@link Transactions#WRITE_LOCK}. */
+    /** See {@link Turns#LOCK}. */
     private static final int MOVE_LOCK = 0x57465703;
 
     /** Has one row: which life of the data this is. */
@@ -204,7 +204,18 @@ final class Data {
                 epoch.id(),
                 epoch.parent(),
                 Instant.now());
+        prepare(connection, Names.copy(schema));
         rename(connection, Names.copy(schema), schema);
+    }
+
+    /** Makes what data that is used has beside its tables, where it is missing; in the transaction under way. */
+    void prepare(Connection connection) throws SQLException {
+        prepare(connection, schema);
+    }
+
+    private static void prepare(Connection connection, String schema) throws SQLException {
+        Turns.prepare(connection, schema);
+        Departure.prepare(connection, schema);
     }
 
     /** Removes a copy, installed or not. */
@@ -226,10 +237,13 @@ final class Data {
         }
     }
 
-    /** Sets the data aside, sealed against changes, under a name with the date. Safe to repeat. */
-    void retire(Instant at) throws SQLException {
+    /** Sets data aside, sealed against changes, under a name with the date, if it is what is here. Safe to repeat. */
+    void retire(Epoch epoch, Instant at) throws SQLException {
         try (Connection connection = connect()) {
-            if (exists(connection)) {
+            boolean there = held(connection)
+                    .filter(held -> held.epoch().id().equals(epoch.id()))
+                    .isPresent();
+            if (there) {
                 retire(connection, at);
             }
             connection.commit();
@@ -238,13 +252,19 @@ final class Data {
 
     private void retire(Connection connection, Instant at) throws SQLException {
         ChangeLog.remove(connection, schema);
-        Seal.put(connection, schema, Catalogue.read(connection, schema));
+        seal(connection, at, Catalogue.read(connection, schema));
+    }
+
+    /** Sets the data aside in the transaction under way, and returns the name that it has from then on. */
+    String seal(Connection connection, Instant at, StoreSchema tables) throws SQLException {
+        Seal.put(connection, schema, tables);
         Instant until = at;
         while (hasSchema(connection, Names.retired(schema, until))) {
             // It lived here twice within a second.
             until = until.plusSeconds(1);
         }
         rename(connection, schema, Names.retired(schema, until));
+        return Names.retired(schema, until);
     }
 
     private static boolean hasSchema(Connection connection, String name) throws SQLException {

@@ -28,33 +28,52 @@ final class Health implements AutoCloseable {
     }
 
     /** @throws ProviderUnavailableException if it does not serve, or is none that WindFlow can use */
-    synchronized void check() {
-        boolean fresh = connection == null;
+    void check() {
         try {
-            ask();
-        } catch (ProviderUnavailableException e) {
-            drop();
-            throw e;
+            ask(this::isServing);
         } catch (SQLException e) {
-            drop();
-            if (fresh || !PostgresErrors.isConnection(e) || PostgresErrors.isTimeout(e)) {
-                throw errors.ofConnection(e);
-            }
-            // The server may have been restarted since the last question.
-            askAnew();
-        }
-    }
-
-    private void askAnew() {
-        try {
-            ask();
-        } catch (SQLException e) {
-            drop();
             throw errors.ofConnection(e);
         }
     }
 
-    private void ask() throws SQLException {
+    /** A question that is quickly answered; once more if the connection broke that was open before. */
+    @FunctionalInterface
+    interface Question<R> {
+        R ask(Connection connection) throws SQLException;
+    }
+
+    /**
+     * Asks on the connection of this, without a transaction.
+     *
+     * @throws ProviderUnavailableException if the server does not serve, or is none that WindFlow can use
+     */
+    synchronized <R> R ask(Question<R> question) throws SQLException {
+        boolean fresh = connection == null;
+        try {
+            return answer(question);
+        } catch (SQLException e) {
+            if (fresh || !PostgresErrors.isConnection(e) || PostgresErrors.isTimeout(e)) {
+                throw e;
+            }
+            // The server may have been restarted since the last question.
+            return answer(question);
+        }
+    }
+
+    private <R> R answer(Question<R> question) throws SQLException {
+        boolean done = false;
+        try {
+            R answer = question.ask(open());
+            done = true;
+            return answer;
+        } finally {
+            if (!done) {
+                drop();
+            }
+        }
+    }
+
+    private Connection open() throws SQLException {
         if (closed) {
             throw ProviderUnavailableException.passing("The database is closed", "Try again shortly", null);
         }
@@ -66,6 +85,10 @@ final class Health implements AutoCloseable {
                     errors);
             Poolers.check(connector, connection, errors);
         }
+        return connection;
+    }
+
+    private boolean isServing(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet answer = statement.executeQuery(
                         "SELECT pg_is_in_recovery() OR current_setting('transaction_read_only')::boolean")) {
@@ -73,6 +96,7 @@ final class Health implements AutoCloseable {
             if (answer.getBoolean(1)) {
                 throw errors.readOnly(null);
             }
+            return true;
         }
     }
 

@@ -25,7 +25,7 @@ final class Migrations {
 
     private static final Pattern TABLE = Pattern.compile("^CREATE TABLE (\\w+)", Pattern.MULTILINE);
 
-    /** See {@link Transactions#WRITE_LOCK}. */
+    /** See {@link Turns#LOCK}. */
     private static final int LOCK = 0x57465702;
 
     private static final String FOLDER = "/io/windflow/ext/database/migration/";

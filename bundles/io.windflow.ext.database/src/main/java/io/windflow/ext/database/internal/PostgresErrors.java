@@ -50,6 +50,7 @@ final class PostgresErrors {
             return new StoreException(error, true);
         }
         return switch (state) {
+            case Turns.REFUSED -> busy("The data is about to leave PostgreSQL at " + where(), "Try again shortly");
             case LOCKED -> busy("Another program holds a lock in the database", "Let it finish and try again");
             case "40001", "40P01" ->
                 busy("PostgreSQL at " + where() + " has undone a change in favour of another one", "Try again shortly");
@@ -90,6 +91,12 @@ final class PostgresErrors {
     /** Whether the thread was told to stop waiting. */
     static boolean isInterrupted(SQLException error) {
         return cause(error, InterruptedException.class) != null;
+    }
+
+    /** Whether a statement was refused for the reason that the data may have left. */
+    static boolean isGone(SQLException error) {
+        String state = state(error);
+        return state.equals(Turns.REFUSED) || state.equals("42P01");
     }
 
     /** Whether nobody is there now, or somebody who is just starting. */

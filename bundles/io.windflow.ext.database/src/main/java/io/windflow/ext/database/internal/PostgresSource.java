@@ -1,6 +1,7 @@
 package io.windflow.ext.database.internal;
 
 import io.windflow.api.store.Sql;
+import io.windflow.spi.store.MoveFinding;
 import io.windflow.spi.store.MoveSource;
 import io.windflow.spi.store.StoreSchema;
 import io.windflow.spi.store.StoreSnapshot;
@@ -8,9 +9,12 @@ import io.windflow.spi.store.StoreTable;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,7 +24,13 @@ final class PostgresSource implements MoveSource {
 
     private static final Logger LOG = LoggerFactory.getLogger(PostgresSource.class);
 
+    private static final int ATTEMPTS = 20;
+    private static final Duration PAUSE = Duration.ofMillis(100);
+
     private final Data data;
+    private final Preflight preflight;
+    private final Departure departure;
+    private final Settling settling;
     private final StoreSchema tables;
 
     private final Set<Connection> open = ConcurrentHashMap.newKeySet();
@@ -29,15 +39,38 @@ final class PostgresSource implements MoveSource {
     private final AtomicReference<Connection> ready = new AtomicReference<>();
 
     private volatile boolean aborted;
+    private volatile Connection frozen; // null until the source is frozen
+    private volatile String schema;
 
-    private PostgresSource(Data data, StoreSchema tables, Connection mover) {
+    /** Ends a departure that did not come about. */
+    @FunctionalInterface
+    interface Settling {
+        void settle(Connection connection) throws SQLException;
+    }
+
+    private PostgresSource(
+            Data data,
+            Preflight preflight,
+            Departure departure,
+            Settling settling,
+            StoreSchema tables,
+            Connection mover) {
         this.data = data;
+        this.preflight = preflight;
+        this.departure = departure;
+        this.settling = settling;
+        this.schema = data.schemaName();
         this.tables = tables;
         open.add(mover);
     }
 
-    /** The first connection holds the lock of the one who moves the data, for as long as it is open. */
-    static PostgresSource begin(Data data) throws SQLException {
+    /**
+     * The first connection holds the lock of the one who moves the data, for as long as it is open.
+     *
+     * @param settling called at the end
+     */
+    static PostgresSource begin(Data data, Preflight preflight, Departure departure, Settling settling)
+            throws SQLException {
         Connection mover = data.connect();
         boolean done = false;
         try {
@@ -46,11 +79,11 @@ final class PostgresSource implements MoveSource {
             // Who writes now has none of the tables while the triggers are put on them.
             Transactions.execute(
                     mover,
-                    "SELECT pg_advisory_xact_lock(" + Transactions.WRITE_LOCK + ", "
+                    "SELECT pg_advisory_xact_lock(" + Turns.LOCK + ", "
                             + data.schemaName().hashCode() + ")");
             ChangeLog.install(mover, data.schemaName(), tables);
             mover.commit();
-            PostgresSource source = new PostgresSource(data, tables, mover);
+            PostgresSource source = new PostgresSource(data, preflight, departure, settling, tables, mover);
             source.ready.set(source.connect());
             done = true;
             return source;
@@ -61,17 +94,24 @@ final class PostgresSource implements MoveSource {
         }
     }
 
+    /** The server may still be ending the connections of a move that has just ended. */
     private static void lockMove(Connection connection, String schema) throws SQLException {
-        boolean mine = Sql.first(
+        for (int attempt = 1; !tryLockMove(connection, schema); attempt++) {
+            if (attempt == ATTEMPTS) {
+                throw new SQLException("Another WindFlow is moving this data", "55006");
+            }
+            LockSupport.parkNanos(PAUSE.toNanos());
+        }
+    }
+
+    private static boolean tryLockMove(Connection connection, String schema) throws SQLException {
+        return Sql.first(
                         connection,
                         "SELECT pg_try_advisory_lock(?, ?)::int AS mine",
                         row -> row.flag("mine"),
                         ChangeLog.MOVE_LOCK,
                         schema.hashCode())
                 .orElseThrow();
-        if (!mine) {
-            throw new SQLException("Another WindFlow is moving this data", "55006");
-        }
     }
 
     @Override
@@ -92,6 +132,18 @@ final class PostgresSource implements MoveSource {
     }
 
     @Override
+    public List<MoveFinding> claim() throws SQLException {
+        Connection connection = connect();
+        try {
+            departure.begin(connection);
+            // Whoever comes after this finds the departure; who came before is seen here.
+            return preflight.others(connection);
+        } finally {
+            end(connection);
+        }
+    }
+
+    @Override
     public StoreSnapshot freeze(Duration limit) throws SQLException {
         Connection spare = ready.getAndSet(null);
         Connection connection = spare != null && spare.isValid(1) ? spare : connect();
@@ -102,7 +154,7 @@ final class PostgresSource implements MoveSource {
             // First the turn, which all instances of WindFlow wait for, in a transaction that sees nothing yet.
             Transactions.execute(
                     connection,
-                    "SELECT pg_advisory_lock(" + Transactions.WRITE_LOCK + ", "
+                    "SELECT pg_advisory_lock(" + Turns.LOCK + ", "
                             + data.schemaName().hashCode() + ")");
             connection.commit();
             // Then whoever writes without waiting for a turn. What is seen is decided after this.
@@ -115,6 +167,7 @@ final class PostgresSource implements MoveSource {
                                     .collect(Collectors.joining(", "))
                             + " IN SHARE MODE");
             StoreSnapshot snapshot = new PostgresSnapshot(connection, data.schemaName(), this::end);
+            frozen = connection;
             done = true;
             return snapshot;
         } finally {
@@ -122,6 +175,15 @@ final class PostgresSource implements MoveSource {
                 end(connection);
             }
         }
+    }
+
+    /** In the transaction that holds the locks: whoever waits for them finds the data gone. */
+    @Override
+    public void seal(Instant at) throws SQLException {
+        departure.undo(frozen);
+        String name = data.seal(frozen, at, tables);
+        frozen.commit();
+        schema = name;
     }
 
     private Connection connect() throws SQLException {
@@ -162,8 +224,9 @@ final class PostgresSource implements MoveSource {
             end(connection);
         }
         try (Connection connection = data.connect()) {
-            ChangeLog.remove(connection, data.schemaName());
+            ChangeLog.remove(connection, schema);
             connection.commit();
+            settling.settle(connection);
         } catch (SQLException e) {
             LOG.warn("The notes of changes in PostgreSQL go at the next start: {}", e.getMessage());
         }

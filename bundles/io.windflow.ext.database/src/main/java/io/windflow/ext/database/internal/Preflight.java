@@ -44,7 +44,7 @@ final class Preflight {
                     }
                 }
             }
-            others(connection).ifPresent(findings::add);
+            findings.addAll(others(connection));
         }
         return findings;
     }
@@ -82,8 +82,8 @@ final class Preflight {
                 .orElseThrow();
     }
 
-    /** A connection of a process that has just ended is there for a moment more. */
-    private Optional<MoveFinding> others(Connection connection) throws SQLException {
+    /** Others who use the data. A connection of a process that has just ended is there for a moment more. */
+    List<MoveFinding> others(Connection connection) throws SQLException {
         long others = countOthers(connection);
         for (int look = 1; others > 0 && look < LOOKS; look++) {
             LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
@@ -92,8 +92,8 @@ final class Preflight {
             others = countOthers(connection);
         }
         return others == 0
-                ? Optional.empty()
-                : Optional.of(MoveFinding.of(
+                ? List.of()
+                : List.of(MoveFinding.of(
                         "Another WindFlow uses this data (" + others + ")",
                         "Stop all but one before the data moves to a place that only one can use"));
     }

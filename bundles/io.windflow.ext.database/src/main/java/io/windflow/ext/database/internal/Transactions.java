@@ -3,34 +3,24 @@ package io.windflow.ext.database.internal;
 import io.windflow.api.store.Dialect;
 import io.windflow.api.store.StoreException;
 import io.windflow.api.store.UnitOfWork;
+import io.windflow.ext.database.internal.Turns.Turn;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Runs units of work in transactions. Those that write take turns, over all instances of WindFlow that share the
- * database, by an advisory lock: as on SQLite, a unit sees nobody else's half-done work and never has to be run again.
- */
+/** Runs units of work in transactions. Those that write take {@linkplain Turns turns}. */
 final class Transactions {
 
     private static final Logger LOG = LoggerFactory.getLogger(Transactions.class);
 
-    /** The first of the two numbers of WindFlow's advisory locks tells what is locked, the second one the schema. */
-    static final int WRITE_LOCK = 0x57465701;
-
-    private static final String TURN = "SELECT pg_advisory_xact_lock(?, ?), pg_current_xact_id()::text AS transaction,"
-            + " pg_backend_pid() AS backend";
-
-    private final String schema;
+    private final Turns turns;
     private final CommitOutcome outcome;
 
-    Transactions(String schema, CommitOutcome outcome) {
-        this.schema = schema;
+    Transactions(Turns turns, CommitOutcome outcome) {
+        this.turns = turns;
         this.outcome = outcome;
     }
 
@@ -49,32 +39,20 @@ final class Transactions {
         }
     }
 
-    /**
-     * A transaction whose turn to write has come.
-     *
-     * @param backend the server's process, as it says itself: a pooler in between gives the driver a number of its own
-     */
-    record Turn(String transaction, int backend) {}
-
     /** Waits for the turn to write. Nothing was done if this fails. */
     Turn begin(Connection connection) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(TURN)) {
-            statement.setInt(1, WRITE_LOCK);
-            statement.setInt(2, schema.hashCode());
-            try (ResultSet row = statement.executeQuery()) {
-                row.next();
-                return new Turn(row.getString("transaction"), row.getInt("backend"));
-            }
-        }
+        return turns.begin(connection);
     }
 
     <R> R write(Connection connection, Turn turn, UnitOfWork<R> work) throws SQLException {
+        boolean sent = false;
         boolean done = false;
         try {
             R result = work.run(connection, Dialect.POSTGRESQL);
             if (connection.isClosed()) {
                 throw new StoreException(new SQLException("A unit of work has closed its connection"), false);
             }
+            sent = true;
             commit(connection, turn);
             done = true;
             return result;
@@ -82,13 +60,18 @@ final class Transactions {
             if (!done) {
                 undo(connection);
             }
+            if (!sent) {
+                turns.end(turn);
+            }
         }
     }
 
     private void commit(Connection connection, Turn turn) throws SQLException {
         try {
             connection.commit();
+            turns.end(turn);
         } catch (SQLException e) {
+            // Its slot is not used again: what stands there may still be asked for.
             if (!PostgresErrors.isConnection(e) || !outcome.wasCommitted(turn, e)) {
                 throw e;
             }

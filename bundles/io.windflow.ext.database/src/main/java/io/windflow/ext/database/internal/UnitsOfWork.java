@@ -2,7 +2,7 @@ package io.windflow.ext.database.internal;
 
 import io.windflow.api.store.Dialect;
 import io.windflow.api.store.UnitOfWork;
-import io.windflow.ext.database.internal.Transactions.Turn;
+import io.windflow.ext.database.internal.Turns.Turn;
 import io.windflow.spi.ProviderUnavailableException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -22,13 +22,23 @@ final class UnitsOfWork {
     private final Transactions transactions;
     private final Outage outage;
     private final PostgresErrors errors;
+    private final Standing standing;
     private final ThreadLocal<Unit> current = new ThreadLocal<>();
 
-    UnitsOfWork(ConnectionPools pools, Transactions transactions, Outage outage, PostgresErrors errors) {
+    /** Looks whether the data is still what may be served. */
+    @FunctionalInterface
+    interface Standing {
+        /** @throws ProviderUnavailableException if it is not */
+        void verify() throws SQLException;
+    }
+
+    UnitsOfWork(
+            ConnectionPools pools, Transactions transactions, Outage outage, PostgresErrors errors, Standing standing) {
         this.pools = pools;
         this.transactions = transactions;
         this.outage = outage;
         this.errors = errors;
+        this.standing = standing;
     }
 
     /** The transaction that a thread is in. @param turn null for one that reads */
@@ -125,11 +135,22 @@ final class UnitsOfWork {
         return translated(step, errors::ofWork);
     }
 
-    private static <R> R translated(Step<R> step, Function<SQLException, RuntimeException> meaning) {
+    private <R> R translated(Step<R> step, Function<SQLException, RuntimeException> meaning) {
         try {
             return step.run();
         } catch (SQLException e) {
+            if (PostgresErrors.isGone(e)) {
+                verify();
+            }
             throw meaning.apply(e);
+        }
+    }
+
+    private void verify() {
+        try {
+            standing.verify();
+        } catch (SQLException e) {
+            throw errors.ofConnection(e);
         }
     }
 

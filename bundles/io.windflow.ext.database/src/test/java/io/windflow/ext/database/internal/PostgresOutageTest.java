@@ -173,6 +173,25 @@ class PostgresOutageTest {
         assertThat(lost.getCount()).isZero();
     }
 
+    /** A server gives the numbers of transactions again that it had not written down when it crashed. */
+    @Test
+    void aChangeThatACrashUndidIsNotTakenForWhatHasItsNumberSince() {
+        String database = server.createDatabase();
+
+        assertThatThrownBy(() -> store.write((connection, dialect) -> {
+                    Sql.update(connection, "INSERT INTO settings VALUES ('b', '1')");
+                    server.kill();
+                    server.start();
+                    for (int i = 0; i < 50; i++) {
+                        server.execute(database, "SELECT pg_current_xact_id()");
+                    }
+                    return null;
+                }))
+                .isInstanceOf(ProviderUnavailableException.class);
+
+        assertThat(get("b")).isNull();
+    }
+
     @Test
     void losesNothingAcknowledgedWhenItIsKilledAgainAndAgain() throws Exception {
         Set<String> acknowledged = ConcurrentHashMap.newKeySet();

@@ -2,6 +2,7 @@ package io.windflow.extensions.internal.move;
 
 import io.windflow.spi.store.Epoch;
 import io.windflow.spi.store.MovableStore;
+import io.windflow.spi.store.MoveFinding;
 import io.windflow.spi.store.MoveSource;
 import io.windflow.spi.store.MoveTarget;
 import io.windflow.spi.store.RowDigest;
@@ -12,6 +13,7 @@ import io.windflow.spi.store.StoreSnapshot;
 import io.windflow.spi.store.StoreTable;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -38,6 +40,7 @@ final class StoreCopy {
     private final Epoch epoch;
     private volatile MoveSource source;
     private volatile MoveTarget target;
+    private StoreSnapshot frozen; // null until it is decided
     private Follower follower;
     private long watermark;
     private long rows;
@@ -160,23 +163,44 @@ final class StoreCopy {
         return digests;
     }
 
+    /** Lets nobody else use the source. Returns who does already. */
+    List<MoveFinding> claim() throws SQLException {
+        return source.claim();
+    }
+
     /**
      * Freezes the source, follows the rest and commits the copy; then, with the source still frozen, lets it be decided.
+     * If it is, the source stays frozen until {@link #seal}.
      *
      * @param limit how long to wait until nobody writes
      * @throws Follower.TooMuch if it is too early: the copy is as it was
      */
     void finish(Duration limit, Deciding deciding) throws Exception {
-        try (StoreSnapshot frozen = source.freeze(limit)) {
-            follow(frozen, true, MOST_BEHIND_FENCE);
+        StoreSnapshot last = source.freeze(limit);
+        try {
+            follow(last, true, MOST_BEHIND_FENCE);
             for (StoreTable table : schema.tables()) {
                 if (table.generated() != null) {
-                    target.setGenerated(table, frozen.generated(table));
+                    target.setGenerated(table, last.generated(table));
                 }
             }
             Epoch next = epoch.next();
             target.commit(next);
             deciding.decide(next);
+            frozen = last;
+        } finally {
+            if (frozen == null) {
+                last.close();
+            }
+        }
+    }
+
+    /** Seals the source, which was frozen until now; what can be done after the units of work go on. */
+    void seal(Instant at) throws SQLException {
+        if (frozen != null) {
+            try (StoreSnapshot last = frozen) {
+                source.seal(at);
+            }
         }
     }
 

@@ -124,6 +124,16 @@ public final class StoreMove {
                 from.epoch().orElseThrow(() -> new MoveFailure(from.name() + " holds no data", null, false, null));
         List<MoveFinding> findings = new ArrayList<>(from.findings());
         findings.addAll(to.findings(epoch, from.sizeInBytes()));
+        refuse(findings);
+        copy = new StoreCopy(from, to, schema, epoch, progress);
+    }
+
+    /** What was found at the beginning may have changed since. */
+    private void claim() throws SQLException, MoveFailure {
+        refuse(copy.claim());
+    }
+
+    private static void refuse(List<MoveFinding> findings) throws MoveFailure {
         if (!findings.isEmpty()) {
             throw new MoveFailure(
                     findings.stream()
@@ -138,11 +148,11 @@ public final class StoreMove {
                     false,
                     null);
         }
-        copy = new StoreCopy(from, to, schema, epoch, progress);
     }
 
     /** Tries the fence until nothing stands in the way. Returns how long units of work were kept out. */
     private Duration passOver(MoveThread thread) throws MoveFailure, MoveCancelled, InterruptedException {
+        step(thread, "follow", FOLLOWING, limits.step(), this::claim);
         for (int attempt = 1; ; attempt++) {
             step(thread, "follow", FOLLOWING, limits.stall(), () -> copy.followAll(true));
             step(thread, "settle", COMPLETING, limits.step(), () -> copy.settle());
@@ -248,9 +258,10 @@ public final class StoreMove {
         }
         Future<Void> tidying = thread.start(() -> {
             if (outcome.get() == Outcome.DECIDED) {
+                quietly("seal the data in " + from.name() + " while it is frozen", () -> copy.seal(Instant.now()));
                 quietly("confirm the data in " + to.name(), to::confirm);
                 quietly("let go of the copy", copy::keep);
-                quietly("seal the data in " + from.name(), () -> from.retire(Instant.now()));
+                quietly("retire the data in " + from.name(), () -> from.retire(Instant.now()));
             } else if (copy != null) {
                 copy.drop();
             }
