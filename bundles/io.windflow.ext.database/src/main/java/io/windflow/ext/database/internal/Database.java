@@ -40,12 +40,12 @@ final class Database implements AutoCloseable {
         this.outage = new Outage(health, wait, pools::renew);
         this.data = new Data(connector, schema);
         this.departure = new Departure(schema, name);
-        this.served = new ServedData(home, address, data, departure, pools::renew);
+        this.former = new FormerSchemas(data, address);
+        this.served = new ServedData(home, address, data, departure, former, pools::renew);
         Turns turns = new Turns(schema, connector.application(), name, served::epoch);
         Transactions transactions = new Transactions(turns, new CommitOutcome(connector, turns, wait));
         this.units = new UnitsOfWork(pools, transactions, outage, errors, this::verify);
         this.preflight = new Preflight(data, connector);
-        this.former = new FormerSchemas(data, address);
         this.ear = new Ear(connector, errors, schema);
     }
 

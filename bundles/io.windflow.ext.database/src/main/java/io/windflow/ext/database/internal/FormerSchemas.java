@@ -2,6 +2,7 @@ package io.windflow.ext.database.internal;
 
 import io.windflow.api.store.FormerStore;
 import io.windflow.api.store.Sql;
+import io.windflow.spi.store.Epoch;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -49,6 +50,22 @@ final class FormerSchemas {
         Optional<Instant> until = Names.retiredAt(data.schemaName(), schema);
         return until.map(
                 it -> new FormerStore(schema, PostgresStore.NAME, "schema " + schema + " at " + address, it, bytes));
+    }
+
+    /** The data of one epoch; empty if it is not among what is kept here. */
+    Optional<FormerStore> of(Connection connection, Epoch epoch) throws SQLException {
+        for (FormerStore former : list(connection)) {
+            boolean same = Sql.first(
+                            connection,
+                            "SELECT id FROM " + Names.table(former.name(), Data.STORE) + " WHERE id = ?",
+                            row -> row.text("id"),
+                            epoch.id())
+                    .isPresent();
+            if (same) {
+                return Optional.of(former);
+            }
+        }
+        return Optional.empty();
     }
 
     boolean purge(String name) throws SQLException {

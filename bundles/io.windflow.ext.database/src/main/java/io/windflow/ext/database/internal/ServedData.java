@@ -1,5 +1,6 @@
 package io.windflow.ext.database.internal;
 
+import io.windflow.api.store.FormerStore;
 import io.windflow.api.store.Sql;
 import io.windflow.spi.ProviderUnavailableException;
 import io.windflow.spi.store.Authority;
@@ -28,6 +29,7 @@ final class ServedData {
     private final PostgresAddress address;
     private final Data data;
     private final Departure departure;
+    private final FormerSchemas former;
 
     /** Called when what is served has changed. */
     private final Runnable onChange;
@@ -38,11 +40,18 @@ final class ServedData {
     /** The epoch that is served, null if none is; written under {@link #opening}. */
     private volatile Epoch served;
 
-    ServedData(Path home, PostgresAddress address, Data data, Departure departure, Runnable onChange) {
+    ServedData(
+            Path home,
+            PostgresAddress address,
+            Data data,
+            Departure departure,
+            FormerSchemas former,
+            Runnable onChange) {
         this.home = home;
         this.address = address;
         this.data = data;
         this.departure = departure;
+        this.former = former;
         this.onChange = onChange;
     }
 
@@ -61,7 +70,7 @@ final class ServedData {
             try (Connection connection = data.connect()) {
                 Epoch found = data.held(connection).map(Data.Held::epoch).orElse(null);
                 if (found == null || !found.id().equals(authority.get().epoch().id())) {
-                    throw other(found, authority.get());
+                    throw elsewhere(connection, found, authority.get());
                 }
                 data.prepare(connection);
                 connection.commit();
@@ -78,10 +87,21 @@ final class ServedData {
         }
     }
 
-    private ProviderUnavailableException other(Epoch found, Authority authority) {
+    private ProviderUnavailableException elsewhere(Connection connection, Epoch found, Authority authority)
+            throws SQLException {
+        Optional<FormerStore> left = former.of(connection, authority.epoch());
+        if (left.isPresent()) {
+            return PostgresErrors.permanent(
+                    "The data has left PostgreSQL at " + address + " at "
+                            + left.get().until() + ": another WindFlow has taken it away",
+                    "Stop this WindFlow, and use that one; how the data was then is kept as "
+                            + left.get().place(),
+                    null);
+        }
         return PostgresErrors.permanent(
-                "PostgreSQL at " + address + " has " + (found == null ? "no data" : "other data")
-                        + " of WindFlow's in its schema '" + data.schemaName() + "' than what lives there since "
+                "PostgreSQL at " + address + " has "
+                        + (found == null ? "no data of WindFlow's" : "other data of WindFlow's than this one's")
+                        + " in its schema '" + data.schemaName() + "', where it lives since "
                         + authority.since(),
                 "Correct url or schema in " + PostgresErrors.FILE + ", or restore a backup",
                 null);
@@ -114,7 +134,7 @@ final class ServedData {
             if (!expected.id().equals(found(connection))) {
                 throw PostgresErrors.passing(
                         "The data has left PostgreSQL at " + address + ": another WindFlow has taken it away",
-                        "Stop this one, or give it data of its own",
+                        "Stop this WindFlow, and use that one",
                         null);
             }
             departure.check(connection);

@@ -124,7 +124,7 @@ class PostgresDepartureTest {
                 .hasCauseInstanceOf(ProviderUnavailableException.class)
                 .hasMessageContaining("has left PostgreSQL");
         assertThatThrownBy(() -> keys(two)).isInstanceOf(ProviderUnavailableException.class);
-        assertThatThrownBy(two::probe).hasMessageContaining("no data");
+        assertThatThrownBy(two::probe).hasMessageContaining("has left PostgreSQL");
         assertThat(one.former()).hasSize(1);
     }
 
