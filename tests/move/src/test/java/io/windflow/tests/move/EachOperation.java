@@ -80,12 +80,20 @@ final class EachOperation {
             }
             if (moved) {
                 // What failed came after the decision, or mattered to nobody: back to where this round began.
-                windflow.move();
+                undo(what);
                 windflow.purgeFormer();
             } else {
                 refusals.add(refusal);
             }
             spoilt += step;
+        }
+    }
+
+    private void undo(String what) throws Exception {
+        try {
+            windflow.move();
+        } catch (MoveFailure e) {
+            throw new AssertionError(what + ", and the way from there", e);
         }
     }
 

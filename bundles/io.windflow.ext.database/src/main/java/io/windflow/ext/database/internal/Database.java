@@ -131,9 +131,11 @@ final class Database implements AutoCloseable {
 
     /** @throws IllegalStateException if the data lives here */
     MoveTarget stage(Epoch source) throws SQLException {
-        if (served.epoch() != null) {
+        Epoch own = served.epoch();
+        if (own != null && !own.id().equals(source.parent())) {
             throw new IllegalStateException("The data lives here: it cannot be copied over");
         }
+        served.dismiss();
         return PostgresTarget.make(data, source, served::serve, served::dismiss);
     }
 

@@ -196,7 +196,7 @@ final class SqliteStore implements MovableStore, ScratchStore {
     @Override
     public List<MoveFinding> findings(Epoch source, long bytes) throws SQLException {
         List<MoveFinding> findings = new ArrayList<>();
-        if (open != null) {
+        if (open != null && !isFormer(source)) {
             findings.add(MoveFinding.of("There is data in " + folder.live() + " already", null));
         }
         try {
@@ -222,10 +222,18 @@ final class SqliteStore implements MovableStore, ScratchStore {
         return new SqliteSource(new SqliteFile(folder.live()), now, schema());
     }
 
+    /** Whether the data here has gone on at the source, so that only its retirement is missing. */
+    private boolean isFormer(Epoch source) {
+        return epoch().filter(own -> own.id().equals(source.parent())).isPresent();
+    }
+
     @Override
     public MoveTarget stage(Epoch source) throws SQLException {
         if (open != null) {
-            throw new IllegalStateException(folder.live() + " is in use");
+            if (!isFormer(source)) {
+                throw new IllegalStateException(folder.live() + " is in use");
+            }
+            retire(Instant.now());
         }
         try {
             folder.delete(folder.staging());
