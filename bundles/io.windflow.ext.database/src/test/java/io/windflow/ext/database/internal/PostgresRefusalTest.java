@@ -56,7 +56,7 @@ class PostgresRefusalTest {
             other.setAutoCommit(false);
             Transactions.execute(
                     other,
-                    "SELECT pg_advisory_xact_lock(" + Transactions.WRITE_LOCK + ", " + "windflow".hashCode() + ")");
+                    "SELECT pg_advisory_xact_lock(" + Turns.LOCK + ", " + "windflow".hashCode() + ")");
 
             assertPassing("another WindFlow has the turn to write", "UPDATE settings SET value = ''");
         }
