@@ -55,8 +55,7 @@ class PostgresRefusalTest {
         try (Connection other = server.connect(database)) {
             other.setAutoCommit(false);
             Transactions.execute(
-                    other,
-                    "SELECT pg_advisory_xact_lock(" + Turns.LOCK + ", " + "windflow".hashCode() + ")");
+                    other, "SELECT pg_advisory_xact_lock(" + Turns.LOCK + ", " + "windflow".hashCode() + ")");
 
             assertPassing("another WindFlow has the turn to write", "UPDATE settings SET value = ''");
         }
