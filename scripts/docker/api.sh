@@ -4,17 +4,30 @@
 
 token=${WINDFLOW_TOKEN-}
 
-# call METHOD PATH [JSON]: prints the answer; a problem document becomes one line on standard error.
+# call METHOD PATH [JSON]: prints the answer; a problem document becomes one line on standard error. What WindFlow puts off
+# for a moment, with Retry-After, was not done and is asked again.
 call() {
-    local answer status
-    # Header and body come by standard input: arguments can be seen by every user of the machine.
-    answer=$(printf '%s %s HTTP/1.0\r\nHost: localhost\r\nAuthorization: Bearer %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s' \
-        "$1" "/api/v1$2" "$token" "$(printf '%s' "${3-}" | wc -c)" "${3-}" |
-        timeout 60 docker exec --interactive "$(container windflow-api)" nc 127.0.0.1 8000)
-    status=${answer#* } status=${status%% *}
-    answer=${answer#*$'\r\n\r\n'}
+    local answer head status length try
+    for try in 1 2 3 4 5; do
+        answer=$(ask "$@"; printf x) answer=${answer%x}
+        head=${answer%%$'\r\n\r\n'*} answer=${answer#*$'\r\n\r\n'}
+        status=${head#* } status=${status%% *}
+        [[ $status == 503 && ${head,,} == *$'\nretry-after:'* && $try -lt 5 ]] || break
+        sleep 2
+    done
+    [[ $status == [1-5]* ]] || fail "WindFlow did not answer to $1 $2."
+    length=$(sed -n 's/^content-length: *\([0-9]*\).*/\1/ip' <<< "$head")
+    [[ ! $length || $(printf '%s' "$answer" | wc -c) -eq $length ]] || fail "WindFlow's answer to $1 $2 was cut off."
     [[ $status == 2* ]] && { printf '%s' "$answer"; return; }
     fail "$(text title <<< "$answer"): $(text detail <<< "$answer")"
+}
+
+# ask METHOD PATH [JSON]: prints the whole answer.
+ask() {
+    # Header and body come by standard input: arguments can be seen by every user of the machine.
+    printf '%s %s HTTP/1.0\r\nHost: localhost\r\nAuthorization: Bearer %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s' \
+        "$1" "/api/v1$2" "$token" "$(printf '%s' "${3-}" | wc -c)" "${3-}" |
+        timeout 60 docker exec --interactive "$(container windflow-api)" nc 127.0.0.1 8000
 }
 
 # text KEY: the first string with that key in the JSON on standard input.

@@ -9,6 +9,9 @@ import io.windflow.tests.e2e.support.Load;
 import io.windflow.tests.e2e.support.WindFlow;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -32,6 +35,7 @@ class DatabaseExtensionIT {
     private Path folder;
 
     private PostgresServer server;
+    private String database;
     private String settings;
     private WindFlow windflow;
     private Api api;
@@ -43,7 +47,8 @@ class DatabaseExtensionIT {
     void start() {
         PostgresServer.assumeInstalled();
         server = new PostgresServer().start();
-        settings = "url=" + server.url(server.createDatabase()) + "\n";
+        database = server.createDatabase();
+        settings = "url=" + server.url(database) + "\n";
         windflow = new WindFlow(folder.resolve("home")).start();
         api = windflow.admin();
     }
@@ -187,6 +192,32 @@ class DatabaseExtensionIT {
                 .provider("store")
                 .equals("postgresql"));
         api = windflow.admin();
+        assertThat(written()).containsAll(acknowledged);
+    }
+
+    /** A database that is slow to answer at a start is none that is given up. */
+    @Test
+    void servesUnaidedAfterAStartThatTookTooLong() throws SQLException {
+        windflow.drop(FILE, settings);
+        api.awaitExtension("database", "ACTIVE");
+        write();
+        windflow.stop();
+
+        try (Connection other = server.connect(database);
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("LOCK TABLE windflow.windflow_store IN ACCESS EXCLUSIVE MODE");
+            windflow.start();
+            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> windflow.anonymous()
+                    .get("/api/health")
+                    .response()
+                    .body()
+                    .contains("FAILED"));
+            assertThat(windflow.anonymous().isUp("store")).isFalse();
+        }
+
+        api = windflow.admin();
+        api.awaitExtension("database", "ACTIVE");
         assertThat(written()).containsAll(acknowledged);
     }
 

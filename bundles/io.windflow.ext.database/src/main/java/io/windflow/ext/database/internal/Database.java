@@ -147,6 +147,7 @@ final class Database implements AutoCloseable {
     @Override
     public void close() {
         ear.close();
+        served.close();
         pools.close();
         health.close();
     }

@@ -49,6 +49,10 @@ record ForeignKeys(List<Key> keys) {
         }
     }
 
+    boolean areValid() {
+        return keys.stream().allMatch(Key::valid);
+    }
+
     /** Verifies those that were put back; commits. */
     static void validate(Connection connection, String schema) throws SQLException {
         for (Key key : of(connection, schema).keys()) {

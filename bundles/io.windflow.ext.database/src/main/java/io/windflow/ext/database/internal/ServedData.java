@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * Whether the data of the database may be served: it must be of the epoch that the marker in this WindFlow's home names,
  * or of the one that a move has just put here, and no other WindFlow may be about to take it away.
  */
-final class ServedData {
+final class ServedData implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ServedData.class);
 
@@ -30,6 +30,7 @@ final class ServedData {
     private final Data data;
     private final Departure departure;
     private final FormerSchemas former;
+    private final KeyValidation validation;
 
     /** Called when what is served has changed. */
     private final Runnable onChange;
@@ -53,6 +54,7 @@ final class ServedData {
         this.departure = departure;
         this.former = former;
         this.onChange = onChange;
+        this.validation = new KeyValidation(data);
     }
 
     /** Null if none is. */
@@ -79,7 +81,10 @@ final class ServedData {
                 connection.commit();
                 new Migrations().apply(connection, data.schemaName());
                 ChangeLog.removeRemains(connection, data.schemaName());
-                ForeignKeys.validate(connection, data.schemaName());
+                if (!ForeignKeys.of(connection, data.schemaName()).areValid()) {
+                    validation.start();
+                }
+                connection.commit();
                 served = found;
             } catch (IllegalStateException e) {
                 throw PostgresErrors.permanent("PostgreSQL at " + address + ": " + e.getMessage(), "See the reason", e);
@@ -204,5 +209,10 @@ final class ServedData {
             data.retire(last, at);
             LOG.info("The data in PostgreSQL at {} is sealed: it lives elsewhere now", address);
         }
+    }
+
+    @Override
+    public void close() {
+        validation.close();
     }
 }

@@ -247,6 +247,10 @@ public final class CapabilityRegistry implements ServiceTrackerCustomizer<Object
                     .map(Map.Entry::getValue)
                     .orElse(null);
             handle.setEmbedded(best, DRAIN);
+            if (best != null) {
+                // One whose data lives elsewhere is not told to serve until somebody finds out.
+                watch.look(best);
+            }
         }
 
         /** Registers the handle once there is a provider in force, so that who depends on it finds it served. */

@@ -5,10 +5,11 @@ import io.windflow.spi.Provider;
 import io.windflow.spi.ProviderUnavailableException;
 import java.time.Duration;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Asks the provider in force of one capability whether it serves: an extension's each second, an embedded default each
- * tenth second and, while it does not serve, each second.
+ * Asks the provider in force of one capability whether it serves: an extension's each second, an embedded default when it
+ * comes, each tenth second and, while it does not serve, each second.
  */
 final class HealthWatch<T extends Provider> {
 
@@ -19,8 +20,8 @@ final class HealthWatch<T extends Provider> {
 
     private final CapabilityHandle<T> handle;
     private final Executor executor;
-    private int tick;
-    private volatile Probe running;
+    private int tick; // used by the thread that ticks
+    private final AtomicReference<Probe> running = new AtomicReference<>();
 
     /** @param executor runs probes, each of which may take seconds */
     HealthWatch(CapabilityHandle<T> handle, Executor executor) {
@@ -34,7 +35,7 @@ final class HealthWatch<T extends Provider> {
         if (binding == null) {
             return;
         }
-        Probe before = running;
+        Probe before = running.get();
         if (before != null) {
             if (before.binding == binding && before.age().compareTo(PATIENCE) > 0) {
                 handle.unavailable(
@@ -50,9 +51,15 @@ final class HealthWatch<T extends Provider> {
         if (binding.extension() == null && handle.status().status() == Status.UP && tick % SLOW != 0) {
             return;
         }
+        look(binding);
+    }
+
+    /** Asks a provider, unless an answer is waited for already; does not block. */
+    void look(Binding<T> binding) {
         Probe probe = new Probe(binding, System.nanoTime());
-        running = probe;
-        executor.execute(() -> run(probe));
+        if (running.compareAndSet(null, probe)) {
+            executor.execute(() -> run(probe));
+        }
     }
 
     private void run(Probe probe) {
@@ -68,7 +75,7 @@ final class HealthWatch<T extends Provider> {
                     ProviderUnavailableException.passing(
                             "'" + probe.binding.name() + "' failed: " + e, "Look at WindFlow's log", e));
         } finally {
-            running = null;
+            running.set(null);
         }
     }
 

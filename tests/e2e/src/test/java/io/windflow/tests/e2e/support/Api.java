@@ -212,11 +212,15 @@ public final class Api {
 
     /** The provider in force of a capability, from the health document. */
     public String provider(String capability) {
-        return get("/api/health")
-                .json()
-                .path("capabilities")
-                .path(capability)
-                .path("provider")
-                .asText(null);
+        return health(capability).path("provider").asText(null);
+    }
+
+    /** Whether the provider in force of a capability serves, as the health document says. */
+    public boolean isUp(String capability) {
+        return health(capability).path("status").asText().equals("UP");
+    }
+
+    private JsonNode health(String capability) {
+        return get("/api/health").json().path("capabilities").path(capability);
     }
 }

@@ -113,6 +113,8 @@ public final class WindFlow implements AutoCloseable {
 
     /** A client logged in as the administrator. */
     public Api admin() {
+        // What answers may still be waiting for the database that has the users.
+        await("a store").atMost(Duration.ofSeconds(30)).until(() -> anonymous().isUp("store"));
         return anonymous().login("admin", PASSWORD);
     }
 
