@@ -4,14 +4,15 @@
 
 token=${WINDFLOW_TOKEN-}
 
-# call METHOD PATH [JSON]: prints the answer; a problem document becomes one line on standard error. What WindFlow puts off
-# for a moment, with Retry-After, was not done and is asked again.
+# call METHOD PATH [JSON]: prints the answer; a problem document becomes one line on standard error. A question, or a login,
+# that WindFlow puts off for a moment, with Retry-After, is asked again.
 call() {
     local answer head status length try
     for try in 1 2 3 4 5; do
         answer=$(ask "$@"; printf x) answer=${answer%x}
         head=${answer%%$'\r\n\r\n'*} answer=${answer#*$'\r\n\r\n'}
         status=${head#* } status=${status%% *}
+        [[ $1 == GET || $2 == /auth/login ]] || break
         [[ $status == 503 && ${head,,} == *$'\nretry-after:'* && $try -lt 5 ]] || break
         sleep 2
     done
@@ -31,7 +32,10 @@ ask() {
 }
 
 # text KEY: the first string with that key in the JSON on standard input.
-text() { sed -n 's/^[^{]*{.*"'"$1"'":"\(\([^"\\]\|\\.\)*\)".*/\1/p' | sed 's/\\"/"/g; s/\\\\/\\/g'; }
+text() {
+    { grep -o '"'"$1"'":"\([^"\\]\|\\.\)*"' || true; } |
+        sed -n '1 { s/^[^:]*:"\(.*\)"$/\1/; s/\\"/"/g; s/\\\\/\\/g; p }'
+}
 
 json() { printf '%s' "$1" | sed 's/\\/\\\\/g; s/"/\\"/g'; }
 

@@ -126,6 +126,7 @@ final class Database implements AutoCloseable {
     }
 
     MoveSource capture() throws SQLException {
+        served.stopValidation();
         return PostgresSource.begin(data, preflight, departure, served::settle);
     }
 

@@ -53,7 +53,7 @@ record ForeignKeys(List<Key> keys) {
         return keys.stream().allMatch(Key::valid);
     }
 
-    /** Verifies those that were put back; commits. */
+    /** Verifies those that were put back, each in a transaction of its own, which locks its table against a move. */
     static void validate(Connection connection, String schema) throws SQLException {
         for (Key key : of(connection, schema).keys()) {
             if (!key.valid()) {
@@ -61,6 +61,7 @@ record ForeignKeys(List<Key> keys) {
                         connection,
                         "ALTER TABLE " + Names.table(schema, key.table()) + " VALIDATE CONSTRAINT "
                                 + Names.quoted(key.name()));
+                connection.commit();
             }
         }
         connection.commit();

@@ -2,6 +2,7 @@ package io.windflow.ext.database.internal;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import org.postgresql.PGConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,7 +22,7 @@ final class KeyValidation implements AutoCloseable {
         this.data = data;
     }
 
-    /** Begins on a thread of its own, unless that is under way. */
+    /** Begins on a thread of its own, unless that is under way. A key that is not verified now is so at the next start. */
     synchronized void start() throws SQLException {
         if (connection == null && !closed) {
             Connection own = data.connect();
@@ -46,16 +47,22 @@ final class KeyValidation implements AutoCloseable {
         }
     }
 
-    /** Breaks it off. */
-    @Override
-    public synchronized void close() {
-        closed = true;
+    /** Breaks it off, for a move, which needs the tables. */
+    synchronized void stop() {
         if (connection != null) {
             try {
+                // The server does not notice by itself, while it is at it, that nobody waits any more.
+                connection.unwrap(PGConnection.class).cancelQuery();
                 connection.abort(Runnable::run);
             } catch (SQLException e) {
                 LOG.debug("A connection that verified foreign keys was closed already", e);
             }
         }
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        stop();
     }
 }

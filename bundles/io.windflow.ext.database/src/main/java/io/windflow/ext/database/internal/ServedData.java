@@ -187,6 +187,11 @@ final class ServedData implements AutoCloseable {
         }
     }
 
+    /** Leaves the tables to a move. */
+    void stopValidation() {
+        validation.stop();
+    }
+
     void serve(Epoch epoch) {
         synchronized (opening) {
             served = epoch;
