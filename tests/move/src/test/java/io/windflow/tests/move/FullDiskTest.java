@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Timeout;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FullDiskTest {
 
+    private static final int STEP = Integer.getInteger("windflow.disk-step", 5);
     private static final int RESTART_EVERY = 20;
 
     private SmallDisk near;
@@ -67,10 +68,10 @@ class FullDiskTest {
         }
     }
 
-    /** There little is written while data moves. */
+    /** There little is written while data moves, so that each fifth operation is tried, unless more is asked for. */
     @Test
     void whereTheDataComesFrom() throws Exception {
-        EachOperation each = new EachOperation(home, store, 5, RESTART_EVERY, this::free);
+        EachOperation each = new EachOperation(home, store, STEP, RESTART_EVERY, this::free);
         try {
             each.spoil(true, spoilt -> new Faults(spoilt, near::fill));
             each.spoil(false, spoilt -> new Faults(spoilt, far::fill));

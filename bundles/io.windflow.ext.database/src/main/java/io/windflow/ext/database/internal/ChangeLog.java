@@ -6,6 +6,8 @@ import io.windflow.spi.store.StoreTable;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Notes the keys of changed rows by triggers, in a table for each table, each with the number of the transaction that
@@ -13,6 +15,8 @@ import java.util.List;
  * number that may still have been open.
  */
 final class ChangeLog {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(ChangeLog.class);
 
     /** See {@link Turns#LOCK}: held by the WindFlow that moves the data away. */
     static final int MOVE_LOCK = 0x57465703;
@@ -100,19 +104,31 @@ final class ChangeLog {
         }
     }
 
-    /** What a move left that was killed; commits. Not while another WindFlow moves the data. */
+    /**
+     * What a move left that was killed; commits. Not while another WindFlow moves the data, nor while somebody reads a
+     * table for long: then the notes stay until a later start, and all who use the table need not wait.
+     */
     static void removeRemains(Connection connection, String schema) throws SQLException {
-        boolean mine = Sql.first(
-                        connection,
-                        "SELECT pg_try_advisory_xact_lock(?, ?)::int AS mine",
-                        row -> row.flag("mine"),
-                        MOVE_LOCK,
-                        schema.hashCode())
-                .orElseThrow();
-        if (mine) {
-            remove(connection, schema);
+        try {
+            boolean mine = Sql.first(
+                            connection,
+                            "SELECT pg_try_advisory_xact_lock(?, ?)::int AS mine",
+                            row -> row.flag("mine"),
+                            MOVE_LOCK,
+                            schema.hashCode())
+                    .orElseThrow();
+            if (mine) {
+                Transactions.execute(connection, "SET LOCAL lock_timeout = '200ms'");
+                remove(connection, schema);
+            }
+            connection.commit();
+        } catch (SQLException e) {
+            connection.rollback();
+            if (!PostgresErrors.isLocked(e)) {
+                throw e;
+            }
+            LOGGER.info("Changes are still noted in PostgreSQL, as a table is in use: {}", e.getMessage());
         }
-        connection.commit();
     }
 
     private static String log(String schema, StoreTable table) {

@@ -82,14 +82,7 @@ final class Connector {
     }
 
     Connection open(Purpose purpose) throws SQLException {
-        String servers = address.endpoints().stream()
-                .map(PostgresAddress.Endpoint::toString)
-                .collect(Collectors.joining(","));
-        String name = URLEncoder.encode(address.database(), StandardCharsets.UTF_8);
-        Connection connection = driver.connect("jdbc:postgresql://" + servers + "/" + name, properties(purpose));
-        if (connection == null) {
-            throw new SQLException("The driver does not take the address", "08001");
-        }
+        Connection connection = login(purpose);
         boolean done = false;
         try {
             set(connection, purpose);
@@ -102,7 +95,21 @@ final class Connector {
         }
     }
 
-    private void set(Connection connection, Purpose purpose) throws SQLException {
+    /** Changes nothing yet: behind a pooler the settings of a connection may be those of others, too. */
+    Connection login(Purpose purpose) throws SQLException {
+        String servers = address.endpoints().stream()
+                .map(PostgresAddress.Endpoint::toString)
+                .collect(Collectors.joining(","));
+        String name = URLEncoder.encode(address.database(), StandardCharsets.UTF_8);
+        Connection connection = driver.connect("jdbc:postgresql://" + servers + "/" + name, properties(purpose));
+        if (connection == null) {
+            throw new SQLException("The driver does not take the address", "08001");
+        }
+        return connection;
+    }
+
+    /** Sets what a connection is for, once it is known to be one's own. */
+    void set(Connection connection, Purpose purpose) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(SETTINGS)) {
             statement.setString(1, Names.quoted(schema));
             statement.setString(2, Long.toString(purpose.statement.toMillis()));

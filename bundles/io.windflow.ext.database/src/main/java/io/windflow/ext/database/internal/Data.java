@@ -186,6 +186,8 @@ final class Data {
     /** What has the name that a copy is to have, and is none. */
     Optional<MoveFinding> inPlaceOfCopy() throws SQLException {
         try (Connection connection = connect()) {
+            // One state: another instance may be giving its copy its name at this moment.
+            connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
             return OwnSchemas.inPlaceOfCopy(connection, Names.copy(schema));
         }
     }
@@ -210,7 +212,12 @@ final class Data {
 
     /** Makes what data that is used has beside its tables, where it is missing; in the transaction under way. */
     void prepare(Connection connection) throws SQLException {
-        prepare(connection, schema);
+        if (!OwnSchemas.hasTable(connection, schema, Turns.TABLE)
+                || !OwnSchemas.hasTable(connection, schema, Departure.TABLE)) {
+            Migrations.lock(connection, schema);
+            prepare(connection, schema);
+        }
+        Turns.clear(connection, schema);
     }
 
     private static void prepare(Connection connection, String schema) throws SQLException {

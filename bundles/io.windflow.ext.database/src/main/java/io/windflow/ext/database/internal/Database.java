@@ -8,9 +8,11 @@ import io.windflow.spi.store.MoveSource;
 import io.windflow.spi.store.MoveTarget;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /** All that is held open towards one database, and whether its data may be served. */
 final class Database implements AutoCloseable {
@@ -63,6 +65,10 @@ final class Database implements AutoCloseable {
     /** Units of work on the data. @throws ProviderUnavailableException if there is none that may be served */
     UnitsOfWork serving() {
         if (served.epoch() == null) {
+            ProviderUnavailableException left = served.left();
+            if (left != null) {
+                throw PostgresErrors.passing(left.getMessage(), left.advice(), left);
+            }
             throw PostgresErrors.passing(
                     "PostgreSQL at " + address + " has no data of this WindFlow yet", "Wait for the move", null);
         }
@@ -125,9 +131,20 @@ final class Database implements AutoCloseable {
         });
     }
 
+    /** The epoch of data that lives here and that others may use. @throws ProviderUnavailableException if it is leaving */
+    Optional<Epoch> shareable() throws SQLException {
+        try (Connection connection = data.connect()) {
+            Optional<Data.Held> held = data.held(connection).filter(Data.Held::confirmed);
+            if (held.isPresent() && OwnSchemas.hasTable(connection, data.schemaName(), Departure.TABLE)) {
+                departure.check(connection);
+            }
+            return held.map(Data.Held::epoch);
+        }
+    }
+
     MoveSource capture() throws SQLException {
         served.stopValidation();
-        return PostgresSource.begin(data, preflight, departure, served::settle);
+        return PostgresSource.begin(data, preflight, departure, served);
     }
 
     /** @throws IllegalStateException if the data lives here */

@@ -15,7 +15,7 @@ import java.util.Optional;
  */
 final class Departure {
 
-    private static final String TABLE = StoreSchema.OWN_PREFIX + "departure";
+    static final String TABLE = StoreSchema.OWN_PREFIX + "departure";
 
     private final String schema;
     private final String home;
@@ -38,8 +38,9 @@ final class Departure {
                         + " (home TEXT COLLATE \"C\" NOT NULL PRIMARY KEY, since BIGINT NOT NULL)");
     }
 
-    /** Commits. */
+    /** Commits, to the disk, whatever is usual on that server. */
     void begin(Connection connection) throws SQLException {
+        Transactions.execute(connection, "SET LOCAL synchronous_commit = on");
         Sql.update(
                 connection,
                 "INSERT INTO " + table(schema) + " (home, since) VALUES (?, ?)"
@@ -47,6 +48,19 @@ final class Departure {
                 home,
                 Instant.now());
         connection.commit();
+    }
+
+    /** Sees to it that what was begun holds until the end of the transaction. @throws SQLException if it does not */
+    void hold(Connection connection) throws SQLException {
+        boolean there = Sql.first(
+                        connection,
+                        "SELECT 1 AS found FROM " + table(schema) + " WHERE home = ? FOR UPDATE",
+                        row -> row.integer("found"),
+                        home)
+                .isPresent();
+        if (!there) {
+            throw new SQLException("The server has lost what keeps others from the data", "55000");
+        }
     }
 
     /** The data stays. In the transaction under way; does nothing if none has begun. */
@@ -64,8 +78,8 @@ final class Departure {
         if (since.isPresent()) {
             throw PostgresErrors.passing(
                     "Another WindFlow is taking this data away from the schema '" + schema + "', since " + since.get(),
-                    "Wait for its end. If it does not run, start it: its folder db alone says whether the data went. If"
-                            + " that folder is lost and the data here shall live on: DELETE FROM " + table(schema),
+                    "Wait for its end. If it does not run, start it: its folder db alone says whether the data went. Only"
+                            + " if that folder is lost, and the data here shall live on: DELETE FROM " + table(schema),
                     null);
         }
     }

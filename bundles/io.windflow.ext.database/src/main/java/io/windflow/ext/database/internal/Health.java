@@ -78,12 +78,13 @@ final class Health implements AutoCloseable {
             throw ProviderUnavailableException.passing("The database is closed", "Try again shortly", null);
         }
         if (connection == null) {
-            connection = connector.open(Purpose.PROBE);
+            connection = connector.login(Purpose.PROBE);
             checkVersion(
                     connection.getMetaData().getDatabaseMajorVersion(),
                     connection.getMetaData().getDatabaseProductVersion(),
                     errors);
             Poolers.check(connector, connection, errors);
+            connector.set(connection, Purpose.PROBE);
         }
         return connection;
     }

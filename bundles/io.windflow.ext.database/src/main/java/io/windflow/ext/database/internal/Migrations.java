@@ -50,13 +50,18 @@ final class Migrations {
     void apply(Connection connection, String schema) throws SQLException {
         inSchema(connection, schema);
         if (version(connection) < names.size()) {
-            Transactions.execute(connection, "SELECT pg_advisory_xact_lock(" + LOCK + ", " + schema.hashCode() + ")");
+            lock(connection, schema);
             // Another instance may have done it while this one waited.
             for (int version = version(connection) + 1; version <= names.size(); version++) {
                 run(connection, version);
             }
         }
         connection.commit();
+    }
+
+    /** Lets one instance at a time change the schema, until the transaction's end. */
+    static void lock(Connection connection, String schema) throws SQLException {
+        Transactions.execute(connection, "SELECT pg_advisory_xact_lock(" + LOCK + ", " + schema.hashCode() + ")");
     }
 
     /** Makes all tables in an empty schema, in the transaction under way. */

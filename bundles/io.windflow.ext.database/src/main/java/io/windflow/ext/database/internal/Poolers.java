@@ -23,7 +23,7 @@ final class Poolers {
     /**
      * Costs one question where there is no pooler.
      *
-     * @param connection with no transaction begun, and that begins none
+     * @param connection fresh from its login, with no transaction begun, and that begins none
      * @throws ProviderUnavailableException permanent, if transactions on it are seen to have different processes
      */
     static void check(Connector connector, Connection connection, PostgresErrors errors) throws SQLException {
@@ -31,7 +31,7 @@ final class Poolers {
         if (connection.unwrap(PGConnection.class).getBackendPID() == process) {
             return;
         }
-        try (Connection other = connector.open(Purpose.PROBE)) {
+        try (Connection other = connector.login(Purpose.PROBE)) {
             other.setAutoCommit(false);
             for (int look = 0; look < LOOKS; look++) {
                 // Until its end this transaction has a process, which the first connection cannot be given.

@@ -1,6 +1,7 @@
 package io.windflow.ext.database.internal;
 
 import io.windflow.api.store.Sql;
+import io.windflow.spi.ProviderUnavailableException;
 import io.windflow.spi.store.MoveFinding;
 import io.windflow.spi.store.MoveSource;
 import io.windflow.spi.store.StoreSchema;
@@ -30,7 +31,7 @@ final class PostgresSource implements MoveSource {
     private final Data data;
     private final Preflight preflight;
     private final Departure departure;
-    private final Settling settling;
+    private final ServedData served;
     private final StoreSchema tables;
 
     private final Set<Connection> open = ConcurrentHashMap.newKeySet();
@@ -38,27 +39,25 @@ final class PostgresSource implements MoveSource {
     /** For the moment at which units of work wait, so that they do not wait for a login, too. */
     private final AtomicReference<Connection> ready = new AtomicReference<>();
 
+    private final Connection mover;
+    private volatile boolean claimed;
+
     private volatile boolean aborted;
     private volatile Connection frozen; // null until the source is frozen
     private volatile String schema;
-
-    /** Ends a departure that did not come about. */
-    @FunctionalInterface
-    interface Settling {
-        void settle(Connection connection) throws SQLException;
-    }
 
     private PostgresSource(
             Data data,
             Preflight preflight,
             Departure departure,
-            Settling settling,
+            ServedData served,
             StoreSchema tables,
             Connection mover) {
         this.data = data;
         this.preflight = preflight;
         this.departure = departure;
-        this.settling = settling;
+        this.served = served;
+        this.mover = mover;
         this.schema = data.schemaName();
         this.tables = tables;
         open.add(mover);
@@ -66,15 +65,14 @@ final class PostgresSource implements MoveSource {
 
     /**
      * The first connection holds the lock of the one who moves the data, for as long as it is open.
-     *
-     * @param settling called at the end
      */
-    static PostgresSource begin(Data data, Preflight preflight, Departure departure, Settling settling)
+    static PostgresSource begin(Data data, Preflight preflight, Departure departure, ServedData served)
             throws SQLException {
         Connection mover = data.connect();
         boolean done = false;
         try {
             lockMove(mover, data.schemaName());
+            departure.check(mover);
             StoreSchema tables = Catalogue.read(mover, data.schemaName());
             // Who writes now has none of the tables while the triggers are put on them.
             Transactions.execute(
@@ -83,7 +81,7 @@ final class PostgresSource implements MoveSource {
                             + data.schemaName().hashCode() + ")");
             ChangeLog.install(mover, data.schemaName(), tables);
             mover.commit();
-            PostgresSource source = new PostgresSource(data, preflight, departure, settling, tables, mover);
+            PostgresSource source = new PostgresSource(data, preflight, departure, served, tables, mover);
             source.ready.set(source.connect());
             done = true;
             return source;
@@ -135,7 +133,10 @@ final class PostgresSource implements MoveSource {
     public List<MoveFinding> claim() throws SQLException {
         Connection connection = connect();
         try {
+            claimed = true;
             departure.begin(connection);
+            // Another one may have decided, and died.
+            departure.check(connection);
             // Whoever comes after this finds the departure; who came before is seen here.
             return preflight.others(connection);
         } finally {
@@ -157,6 +158,12 @@ final class PostgresSource implements MoveSource {
                     "SELECT pg_advisory_lock(" + Turns.LOCK + ", "
                             + data.schemaName().hashCode() + ")");
             connection.commit();
+            if (claimed) {
+                departure.hold(connection);
+            }
+            if (!mover.isValid(1)) {
+                throw new SQLException("The lock of this move is lost", "08006");
+            }
             // Then whoever writes without waiting for a turn. What is seen is decided after this.
             Transactions.execute(
                     connection,
@@ -223,12 +230,24 @@ final class PostgresSource implements MoveSource {
         for (Connection connection : open) {
             end(connection);
         }
+        if (claimed) {
+            settle();
+        }
         try (Connection connection = data.connect()) {
             ChangeLog.remove(connection, schema);
             connection.commit();
-            settling.settle(connection);
         } catch (SQLException e) {
             LOG.warn("The notes of changes in PostgreSQL go at the next start: {}", e.getMessage());
+        }
+    }
+
+    /** First of all, as others wait for it. */
+    private void settle() {
+        try (Connection connection = data.connect()) {
+            served.settle(connection);
+        } catch (SQLException | ProviderUnavailableException e) {
+            LOG.warn("Others are let at the data again when PostgreSQL answers: {}", e.getMessage());
+            served.settleLater();
         }
     }
 }

@@ -123,7 +123,7 @@ public final class PostgresStore implements MovableStore, Signals {
 
     @Override
     public Optional<Epoch> shareable() throws SQLException {
-        return usable().data().held().filter(Data.Held::confirmed).map(Data.Held::epoch);
+        return usable().shareable();
     }
 
     @Override

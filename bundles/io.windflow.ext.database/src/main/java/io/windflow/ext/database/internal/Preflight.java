@@ -102,6 +102,7 @@ final class Preflight {
         List<MoveFinding> findings = new ArrayList<>();
         try (Connection connection = data.connect()) {
             connection.setReadOnly(true);
+            connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
             if (!text(connection, "SELECT current_setting('server_encoding')").equals("UTF8")) {
                 findings.add(MoveFinding.of(
                         "The database cannot hold all of Unicode", "Make one with ENCODING 'UTF8' and name it in url"));

@@ -41,6 +41,11 @@ final class ServedData implements AutoCloseable {
     /** The epoch that is served, null if none is; written under {@link #opening}. */
     private volatile Epoch served;
 
+    /** Why it is not served any more, null if it was not taken away. */
+    private volatile ProviderUnavailableException left;
+
+    private volatile boolean unsettled;
+
     ServedData(
             Path home,
             PostgresAddress address,
@@ -60,6 +65,11 @@ final class ServedData implements AutoCloseable {
     /** Null if none is. */
     Epoch epoch() {
         return served;
+    }
+
+    /** Why the data that was served is not any more; null if it was never served, or is. */
+    ProviderUnavailableException left() {
+        return left;
     }
 
     /** Serves the data if the marker says that it lives here. @throws ProviderUnavailableException if it does not */
@@ -86,6 +96,7 @@ final class ServedData implements AutoCloseable {
                 }
                 connection.commit();
                 served = found;
+                left = null;
             } catch (IllegalStateException e) {
                 throw PostgresErrors.permanent("PostgreSQL at " + address + ": " + e.getMessage(), "See the reason", e);
             }
@@ -144,8 +155,11 @@ final class ServedData implements AutoCloseable {
             }
             departure.check(connection);
         } catch (ProviderUnavailableException e) {
-            leave(expected);
+            leave(expected, e);
             throw e;
+        }
+        if (unsettled) {
+            settle(connection);
         }
     }
 
@@ -164,14 +178,20 @@ final class ServedData implements AutoCloseable {
         }
     }
 
-    private void leave(Epoch expected) {
+    private void leave(Epoch expected, ProviderUnavailableException reason) {
         synchronized (opening) {
             if (served != expected) {
                 return;
             }
             served = null;
+            left = reason;
         }
         onChange.run();
+    }
+
+    /** Lets others at the data again, with the next look at it. */
+    void settleLater() {
+        unsettled = true;
     }
 
     /** Notes that the data does not leave, if the marker says so; commits. */
@@ -183,8 +203,11 @@ final class ServedData implements AutoCloseable {
                         .isPresent();
         if (stays) {
             departure.undo(connection);
-            connection.commit();
+            if (!connection.getAutoCommit()) {
+                connection.commit();
+            }
         }
+        unsettled = false;
     }
 
     /** Leaves the tables to a move. */

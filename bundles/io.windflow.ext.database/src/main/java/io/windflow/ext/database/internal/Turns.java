@@ -32,7 +32,7 @@ final class Turns {
     /** SQLSTATE of our own: the data may not be changed by this instance any more. */
     static final String REFUSED = "WF001";
 
-    private static final String TABLE = StoreSchema.OWN_PREFIX + "turns";
+    static final String TABLE = StoreSchema.OWN_PREFIX + "turns";
 
     /** What an instance has left that is not there any more. */
     private static final Duration OLD = Duration.ofDays(1);
@@ -75,12 +75,16 @@ final class Turns {
      */
     record Turn(String slot, long number, String transaction, int backend) {}
 
-    /** Makes the table where it is missing, and clears away what is old; in the transaction under way. */
+    /** Makes the table where it is missing; in the transaction under way. */
     static void prepare(Connection connection, String schema) throws SQLException {
         Transactions.execute(
                 connection,
                 "CREATE TABLE IF NOT EXISTS " + table(schema)
                         + " (slot TEXT COLLATE \"C\" NOT NULL PRIMARY KEY, turn BIGINT NOT NULL, at BIGINT NOT NULL)");
+    }
+
+    /** Clears away what is old; in the transaction under way. */
+    static void clear(Connection connection, String schema) throws SQLException {
         Sql.update(connection, "DELETE FROM " + table(schema) + " WHERE at < " + NOW + " - ?", OLD.toMillis());
     }
 

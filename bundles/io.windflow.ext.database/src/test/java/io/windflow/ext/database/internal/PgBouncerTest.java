@@ -11,6 +11,7 @@ import io.windflow.testkit.PgBouncer;
 import io.windflow.testkit.PostgresServer;
 import io.windflow.testkit.TcpProxy;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** A real PgBouncer between WindFlow and PostgreSQL. */
 @Timeout(60)
@@ -106,6 +108,25 @@ class PgBouncerTest {
             assertThat(refusal).hasMessageContaining("gives each transaction another connection");
             assertThat(refusal.isPermanent()).isTrue();
             assertThat(refusal.advice()).contains("pool_mode=session");
+            assertThat(settingsOfOthers(pooler)).isEqualTo("0 \"$user\", public");
+        }
+    }
+
+    /** What another application finds on the connections that the pooler shares out. */
+    private String settingsOfOthers(PgBouncer pooler) {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setUrl("jdbc:" + pooler.url(database).replaceFirst("//.*@", "//"));
+        source.setUser(PostgresServer.USER);
+        source.setPassword(PostgresServer.PASSWORD);
+        source.setPrepareThreshold(0);
+        try (Connection connection = source.getConnection()) {
+            return Sql.first(
+                            connection,
+                            "SELECT current_setting('statement_timeout') || ' ' || current_setting('search_path') AS them",
+                            row -> row.text("them"))
+                    .orElseThrow();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
         }
     }
 

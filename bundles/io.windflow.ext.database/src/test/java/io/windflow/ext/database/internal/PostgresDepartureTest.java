@@ -11,10 +11,13 @@ import io.windflow.spi.store.Epoch;
 import io.windflow.spi.store.MoveFinding;
 import io.windflow.spi.store.MoveSource;
 import io.windflow.spi.store.StoreSnapshot;
+import io.windflow.testkit.PostgresServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -152,6 +155,44 @@ class PostgresDepartureTest {
         PostgresStore again = opened(new PostgresStore(settings, folder.resolve("one"), WAIT));
         again.probe();
         assertThatThrownBy(two::probe).hasMessageContaining("is taking this data away");
+    }
+
+    /** The notes of changes cannot go while somebody reads a table for long. */
+    @Test
+    void letsOthersInAgainWhateverElseCannotBeTidiedUp() throws Exception {
+        MoveSource source = one.capture();
+        source.claim();
+        try (Connection other = PostgresServer.shared().connect(PostgresServer.sharedDatabase());
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("SELECT 1 FROM " + Names.table(settings.schema(), "settings"));
+            source.close();
+
+            two.probe();
+            write(two, "a");
+        }
+    }
+
+    @Test
+    void isNotBegunWhereAnotherOneHasBegunAndDied() throws Exception {
+        MoveSource source = one.capture();
+        source.claim();
+        source.abort();
+        one.close();
+
+        assertThatThrownBy(two::capture).hasMessageContaining("is taking this data away");
+        assertThatThrownBy(two::shareable).hasMessageContaining("is taking this data away");
+    }
+
+    @Test
+    void isNotDecidedWhereItsClaimIsLost() throws Exception {
+        try (MoveSource source = one.capture()) {
+            source.claim();
+            PostgresServer.shared()
+                    .execute(PostgresServer.sharedDatabase(), "DELETE FROM " + Departure.table(settings.schema()));
+
+            assertThatThrownBy(() -> source.freeze(WAIT)).hasMessageContaining("has lost");
+        }
     }
 
     /** As if it had died before. */
