@@ -13,14 +13,19 @@ try {
  * on this machine; and after an update the files of the former version are gone. Loading anew mends both; not more
  * than three times in half a minute, lest a server that is broken be asked for ever.
  */
+var goal, reloading
 window.windflowReload = function (address) {
+  /* A page that cannot be opened fails with all its parts at once: that is one load, of the page that was wanted. */
+  goal = address || goal
+  if (reloading) return true
   var times = (sessionStorage.getItem('windflow.reloaded') || '').split(' ').filter(function (time) {
     return Date.now() - Number(time) < 30000
   })
   if (times.length >= 3) return false
   sessionStorage.setItem('windflow.reloaded', times.concat(Date.now()).join(' '))
-  setTimeout(function () {
-    if (address) location.assign(address)
+  reloading = setTimeout(function () {
+    reloading = undefined
+    if (goal) location.assign(goal)
     else location.reload()
   }, 300)
   return true
