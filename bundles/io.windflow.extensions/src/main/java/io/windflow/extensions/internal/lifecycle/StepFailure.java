@@ -35,6 +35,11 @@ final class StepFailure extends Exception {
         return new StepFailure(failure.getMessage(), failure.advice(), failure.isPassing(), failure);
     }
 
+    /** The same, to be tried again: what it fails on will not be there any longer. */
+    StepFailure asPassing() {
+        return new StepFailure(getMessage(), advice, true, this);
+    }
+
     /** What to do, null if the reason says it. */
     String advice() {
         return advice;

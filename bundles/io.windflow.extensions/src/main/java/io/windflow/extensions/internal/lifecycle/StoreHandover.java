@@ -150,8 +150,27 @@ final class StoreHandover implements Handover {
                     null);
         }
         MovableStore from = movable(serving);
-        if (next == null || former != null || held.isEmpty() || !joined(from, held.get(), to, next)) {
+        boolean mayJoin = next != null && former == null;
+        if (mayJoin && held.isPresent() && joined(from, held.get(), to, next)) {
+            return;
+        }
+        try {
             move(from, to, next, underway);
+        } catch (StepFailure e) {
+            if (mayJoin && held.isEmpty() && hasData(to)) {
+                // Another instance was quicker: the next attempt finds its data.
+                throw e.asPassing();
+            }
+            throw e;
+        }
+    }
+
+    private boolean hasData(MovableStore store) throws InterruptedException {
+        try {
+            return asked("Asking '" + store.name() + "' what data it holds", store::epoch)
+                    .isPresent();
+        } catch (StepFailure e) {
+            return false;
         }
     }
 
@@ -244,10 +263,10 @@ final class StoreHandover implements Handover {
     }
 
     private StepFailure unreadable(IOException e) {
-        return new StepFailure(
+        return StepFailure.of(ProviderUnavailableException.passing(
                 "The file that says where WindFlow's data lives cannot be used: " + e.getMessage(),
                 "Look at " + home.resolve(Authority.FILE),
-                e);
+                e));
     }
 
     private static MovableStore movable(Binding<Provider> binding) throws StepFailure {

@@ -75,10 +75,10 @@ final class StoreJoin {
         try {
             authority.write(home);
         } catch (IOException e) {
-            throw new StepFailure(
+            throw StepFailure.of(ProviderUnavailableException.passing(
                     "The file that says where WindFlow's data lives cannot be written: " + e.getMessage(),
                     "Look at " + home.resolve(Authority.FILE),
-                    e);
+                    e));
         }
     }
 
