@@ -68,12 +68,18 @@ final class FormerSchemas {
         return Optional.empty();
     }
 
+    /**
+     * Returns false if there is none of that name.
+     *
+     * @throws io.windflow.spi.ProviderUnavailableException permanent, if somebody has put something there, or depends on
+     *     it; nothing is dropped then
+     */
     boolean purge(String name) throws SQLException {
         try (Connection connection = data.connect()) {
             if (list(connection).stream().noneMatch(former -> former.name().equals(name))) {
                 return false;
             }
-            Transactions.execute(connection, "DROP SCHEMA " + Names.quoted(name) + " CASCADE");
+            OwnSchemas.drop(connection, name);
             connection.commit();
             return true;
         }

@@ -211,6 +211,24 @@ class PostgresSchemaTest {
         server.execute(database, "SELECT * FROM public.mine");
     }
 
+    @Test
+    void purgesNothingOnWhichSomethingDepends() throws SQLException {
+        try (MoveTarget target = store.stage(Epoch.first())) {
+            target.commit(Epoch.first());
+        }
+        store.retire(Instant.now());
+        String former = store.former().get(0).name();
+        server.execute(database, "CREATE VIEW public.mine AS SELECT * FROM " + former + ".settings");
+
+        assertThatThrownBy(() -> store.purge(former))
+                .isInstanceOf(ProviderUnavailableException.class)
+                .hasMessageContaining("view public.mine depends on table");
+        server.execute(database, "SELECT * FROM public.mine");
+
+        server.execute(database, "DROP VIEW public.mine");
+        assertThat(store.purge(former)).isTrue();
+    }
+
     private void leaveACopy() throws SQLException {
         store.stage(Epoch.first()).close();
         awaitEndOfMove();
