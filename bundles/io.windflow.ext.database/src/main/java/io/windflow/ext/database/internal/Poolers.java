@@ -10,7 +10,7 @@ import org.postgresql.PGConnection;
 
 /**
  * Tells poolers such as PgBouncer that keep one of the server's processes for each connection, which is like the server
- * itself, from those that give each transaction another one: there no lock, setting or {@code LISTEN} of a connection
+ * itself, from those that give each transaction, or each statement, another one: there no lock, setting or {@code LISTEN} of a connection
  * holds for longer than a transaction.
  */
 final class Poolers {
@@ -35,11 +35,23 @@ final class Poolers {
             other.setAutoCommit(false);
             for (int look = 0; look < LOOKS; look++) {
                 // Until its end this transaction has a process, which the first connection cannot be given.
-                if (process(other) == process || process(connection) != process) {
+                if (begun(other, errors) == process || process(connection) != process) {
                     throw errors.poolsTransactions();
                 }
                 other.rollback();
             }
+        }
+    }
+
+    /** @throws ProviderUnavailableException permanent, if the pooler lets nobody begin a transaction at all */
+    private static int begun(Connection other, PostgresErrors errors) throws SQLException {
+        try {
+            return process(other);
+        } catch (SQLException e) {
+            if (PostgresErrors.isProtocol(e)) {
+                throw errors.poolsTransactions();
+            }
+            throw e;
         }
     }
 

@@ -19,16 +19,15 @@ final class PostgresErrors {
 
     static final String FILE = "config/windflow.database.cfg";
 
+    private static final String READ_ONLY = "25006";
+    private static final String LOCKED = "55P03";
+    private static final String FULL = "53300";
+    private static final String PROTOCOL = "08P01";
+
     /** What the server says when it ends a connection, or has, and that does not begin with 57P. */
     private static final Set<String> ENDINGS = Set.of(
             // idle in a transaction, or at it, for too long
-            "25P03",
-            "25P04",
-            // too many connections
-            "53300");
-
-    private static final String READ_ONLY = "25006";
-    private static final String LOCKED = "55P03";
+            "25P03", "25P04", FULL);
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
@@ -88,6 +87,16 @@ final class PostgresErrors {
         return state(error).equals(LOCKED);
     }
 
+    /** Whether there are as many connections as the server allows. */
+    static boolean isFull(SQLException error) {
+        return state(error).equals(FULL);
+    }
+
+    /** Whether a message was refused for what it is, which a pooler says of what it does not support. */
+    static boolean isProtocol(SQLException error) {
+        return state(error).equals(PROTOCOL);
+    }
+
     /** Whether the thread was told to stop waiting. */
     static boolean isInterrupted(SQLException error) {
         return cause(error, InterruptedException.class) != null;
@@ -134,7 +143,7 @@ final class PostgresErrors {
             case "57P03" -> passing("PostgreSQL at " + where() + " is starting or stopping", "Wait", error);
             case "57P01", "57P02", "57P04", "57P05", "25P03", "25P04" ->
                 passing("PostgreSQL at " + where() + " ended the connection: " + said, "Wait", error);
-            case "53300" ->
+            case FULL ->
                 passing(
                         "PostgreSQL at " + where() + " has no connection free",
                         "Raise max_connections there, or lower connections in " + FILE,
@@ -188,13 +197,11 @@ final class PostgresErrors {
                     "Look whether it is overloaded or hangs, and whether a firewall is in the way",
                     error);
         }
-        if (state(error).equals("08P01")
-                && error instanceof PSQLException told
-                && told.getServerErrorMessage() != null) {
+        if (isProtocol(error) && error instanceof PSQLException told && told.getServerErrorMessage() != null) {
             // PostgreSQL itself says so of no login of WindFlow's.
             return passing("The pooler at " + where() + " refused: " + said, "Look at its log and its settings", error);
         }
-        if (state(error).equals("08P01")) {
+        if (isProtocol(error)) {
             return permanent("What answers at " + where() + " is not PostgreSQL", "Correct url in " + FILE, error);
         }
         if (isConnection(error)) {

@@ -99,7 +99,10 @@ final class UnitsOfWork {
             return pools.take(writes);
         } catch (SQLException e) {
             ProviderUnavailableException reason = errors.ofConnection(e);
-            outage.begin(reason, started);
+            // Where no more are to be had, those that there are serve on: an outage would give them up.
+            if (!PostgresErrors.isFull(e)) {
+                outage.begin(reason, started);
+            }
             throw reason;
         }
     }

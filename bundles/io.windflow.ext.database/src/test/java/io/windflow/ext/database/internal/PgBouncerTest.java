@@ -22,6 +22,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** A real PgBouncer between WindFlow and PostgreSQL. */
@@ -100,9 +102,10 @@ class PgBouncerTest {
         }
     }
 
-    @Test
-    void refusesOneThatPoolsTransactions() {
-        try (PgBouncer pooler = new PgBouncer(server, "transaction")) {
+    @ParameterizedTest
+    @ValueSource(strings = {"transaction", "statement"})
+    void refusesOneThatPoolsLessThanSessions(String mode) {
+        try (PgBouncer pooler = new PgBouncer(server, mode)) {
             ProviderUnavailableException refusal = refusal(pooler.url(database));
 
             assertThat(refusal).hasMessageContaining("gives each transaction another connection");

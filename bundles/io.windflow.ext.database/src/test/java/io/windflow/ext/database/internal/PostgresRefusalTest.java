@@ -149,6 +149,18 @@ class PostgresRefusalTest {
                 .isEqualTo(reader);
     }
 
+    @Test
+    void connectionsServeOnWhereNoMoreAreToBeHad() {
+        int writer = store.write((connection, dialect) -> process(connection));
+        server.execute("postgres", "ALTER DATABASE " + database + " CONNECTION LIMIT 1");
+
+        assertThatThrownBy(() -> store.read((connection, dialect) -> process(connection)))
+                .isInstanceOf(ProviderUnavailableException.class)
+                .hasMessageContaining("has no connection free");
+        assertThat(store.write((connection, dialect) -> process(connection)).intValue())
+                .isEqualTo(writer);
+    }
+
     private void assertPassing(String reason, String statement) {
         assertThatThrownBy(() -> write(statement))
                 .isInstanceOfSatisfying(
