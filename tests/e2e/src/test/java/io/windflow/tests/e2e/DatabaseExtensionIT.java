@@ -196,6 +196,14 @@ class DatabaseExtensionIT {
     }
 
     /** A database that is slow to answer at a start is none that is given up. */
+    private void awaitFailure() {
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> windflow.anonymous()
+                .get("/api/health")
+                .response()
+                .body()
+                .contains("FAILED"));
+    }
+
     @Test
     void servesUnaidedAfterAStartThatTookTooLong() throws SQLException {
         windflow.drop(FILE, settings);
@@ -208,11 +216,7 @@ class DatabaseExtensionIT {
             other.setAutoCommit(false);
             statement.execute("LOCK TABLE windflow.windflow_store IN ACCESS EXCLUSIVE MODE");
             windflow.start();
-            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> windflow.anonymous()
-                    .get("/api/health")
-                    .response()
-                    .body()
-                    .contains("FAILED"));
+            awaitFailure();
             assertThat(windflow.anonymous().isUp("store")).isFalse();
         }
 
@@ -231,11 +235,7 @@ class DatabaseExtensionIT {
         server.kill();
 
         windflow.start();
-        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> windflow.anonymous()
-                .get("/api/health")
-                .response()
-                .body()
-                .contains("FAILED"));
+        awaitFailure();
 
         server.start();
         Awaitility.await().atMost(Duration.ofSeconds(60)).ignoreExceptions().until(() -> windflow.admin()

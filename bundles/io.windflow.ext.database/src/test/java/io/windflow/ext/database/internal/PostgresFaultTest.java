@@ -8,7 +8,6 @@ import static org.awaitility.Awaitility.await;
 import io.windflow.spi.ProviderUnavailableException;
 import io.windflow.spi.store.Authority;
 import io.windflow.spi.store.Epoch;
-import io.windflow.spi.store.MoveFinding;
 import io.windflow.testkit.PostgresServer;
 import io.windflow.testkit.RedisServer;
 import java.io.IOException;
@@ -116,22 +115,6 @@ class PostgresFaultTest {
             assertThat(finding.advice()).isEqualTo("GRANT CREATE ON DATABASE " + name + " TO windflow");
         });
         assertThatThrownBy(() -> store.stage(Epoch.first())).isInstanceOf(SQLException.class);
-        store.close();
-    }
-
-    @Test
-    void copiesOverNothingThatIsNotItsOwn() throws SQLException {
-        String name = server.createDatabase();
-        server.execute(name, "CREATE SCHEMA windflow AUTHORIZATION windflow; CREATE TABLE windflow.mine (id INT)");
-        PostgresStore store = new PostgresStore(Settings.url(server.url(name)), home, WAIT);
-
-        assertThat(store.findings(Epoch.first(), 1))
-                .extracting(MoveFinding::reason)
-                .singleElement()
-                .asString()
-                .contains("'windflow' of the database is in use");
-        assertThatThrownBy(() -> store.stage(Epoch.first())).isInstanceOf(IllegalStateException.class);
-        server.execute(name, "SELECT * FROM windflow.mine");
         store.close();
     }
 

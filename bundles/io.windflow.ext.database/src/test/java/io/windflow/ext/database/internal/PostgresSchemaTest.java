@@ -166,10 +166,7 @@ class PostgresSchemaTest {
         server.execute(database, "ALTER SCHEMA windflow RENAME TO windflow_copy");
         reopen();
 
-        assertRefused("'windflow_copy' of the database is where a WindFlow keeps its data");
-        assertThat(store.findings(Epoch.first(), 1))
-                .extracting(MoveFinding::reason)
-                .containsExactly("The schema 'windflow_copy' of the database is where a WindFlow keeps its data");
+        assertFoundAndRefused("The schema 'windflow_copy' of the database is where a WindFlow keeps its data");
         server.execute(database, "SELECT * FROM windflow_copy.windflow_store");
     }
 
@@ -179,10 +176,7 @@ class PostgresSchemaTest {
                 database,
                 "CREATE SCHEMA windflow_copy AUTHORIZATION windflow; CREATE TABLE windflow_copy.settings (id INT)");
 
-        assertRefused("'windflow_copy' of the database is in use, not by WindFlow");
-        assertThat(store.findings(Epoch.first(), 1))
-                .extracting(MoveFinding::reason)
-                .containsExactly("The schema 'windflow_copy' of the database is in use, not by WindFlow");
+        assertFoundAndRefused("The schema 'windflow_copy' of the database is in use, not by WindFlow");
         server.execute(database, "SELECT * FROM windflow_copy.settings");
     }
 
@@ -250,6 +244,13 @@ class PostgresSchemaTest {
         store.close();
         awaitEndOfMove();
         open(database);
+    }
+
+    private void assertFoundAndRefused(String reason) throws SQLException {
+        assertRefused(reason);
+        assertThat(store.findings(Epoch.first(), 1))
+                .extracting(MoveFinding::reason)
+                .containsExactly(reason);
     }
 
     private void assertRefused(String reason) {
