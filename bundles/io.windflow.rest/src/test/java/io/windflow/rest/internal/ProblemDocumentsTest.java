@@ -170,6 +170,24 @@ class ProblemDocumentsTest {
     }
 
     @Test
+    void largeBodysRefusalIsHeardAlsoByWhoSendsAllOfItFirst() throws Exception {
+        int length = 10 * 1024 * 1024;
+        try (Socket socket = new Socket("127.0.0.1", server.port())) {
+            socket.setSoTimeout(10_000);
+            OutputStream output = socket.getOutputStream();
+            output.write(("PUT " + STACK + " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer user\r\n"
+                            + "Content-Type: application/json\r\nContent-Length: " + length + "\r\n\r\n")
+                    .getBytes(StandardCharsets.US_ASCII));
+            byte[] part = new byte[0x10000];
+            for (int sent = 0; sent < length; sent += part.length) {
+                output.write(part);
+            }
+
+            assertThat(readHead(socket.getInputStream())).startsWith("HTTP/1.1 413");
+        }
+    }
+
+    @Test
     void largeBodyWithoutALengthIsRefusedBeforeItIsRead() throws Exception {
         byte[] part = ("10000\r\n" + "x".repeat(0x10000) + "\r\n").getBytes(StandardCharsets.US_ASCII);
         try (Socket socket = new Socket("127.0.0.1", server.port())) {

@@ -21,8 +21,6 @@ import org.glassfish.jersey.internal.MapPropertiesDelegate;
 import org.glassfish.jersey.server.ApplicationHandler;
 import org.glassfish.jersey.server.ContainerRequest;
 import org.glassfish.jersey.server.internal.ContainerUtils;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Hands requests to Jersey. It does so itself, not through Jersey's servlet, so that streams of events can be written
@@ -32,14 +30,10 @@ public final class ApiServlet extends HttpServlet {
 
     private static final long serialVersionUID = 1L;
 
-    private static final Logger LOG = LoggerFactory.getLogger(ApiServlet.class);
-
     /** What Jersey resolves against. The host a client named is of no use and not to be trusted. */
     private static final String HOST = "http://windflow";
 
     private static final URI BASE = URI.create(HOST + "/api/");
-
-    private static final int SMALL_BODY = 64 * 1024;
 
     private static final List<String> METHODS = List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE");
 
@@ -74,9 +68,9 @@ public final class ApiServlet extends HttpServlet {
         SecurityHeaders.add(response);
         if (!METHODS.contains(request.getMethod())) {
             response.setHeader("Allow", String.join(", ", METHODS));
-            refuse(response, notAllowed(request));
+            refuse(request, response, notAllowed(request));
         } else if (request.getContentLengthLong() > maxBodyBytes) {
-            refuse(response, Problems.document(LimitedBody.tooLarge(maxBodyBytes), request.getRequestURI()));
+            refuse(request, response, Problems.document(LimitedBody.tooLarge(maxBodyBytes), request.getRequestURI()));
         } else {
             handle(request, response);
         }
@@ -88,7 +82,7 @@ public final class ApiServlet extends HttpServlet {
             jerseyRequest = translate(request);
         } catch (IllegalArgumentException e) {
             Problem problem = Problem.of(ProblemType.MALFORMED, "The URL cannot be read", null, e);
-            refuse(response, Problems.document(problem, request.getRequestURI()));
+            refuse(request, response, Problems.document(problem, request.getRequestURI()));
             return;
         }
         ServletReply reply = new ServletReply(response);
@@ -101,19 +95,7 @@ public final class ApiServlet extends HttpServlet {
             Runnable stillAllowed = () -> authorization.verify(token, address);
             streams.serve(stream, request, response, stillAllowed);
         } else {
-            finishReading(request);
-        }
-    }
-
-    /** A body that was refused unread would cost the client its connection, and the next request on it. */
-    private static void finishReading(HttpServletRequest request) {
-        long length = request.getContentLengthLong();
-        if (length > 0 && length <= SMALL_BODY) {
-            try {
-                request.getInputStream().readAllBytes();
-            } catch (IOException gone) {
-                LOG.debug("A client has gone: {}", gone.getMessage());
-            }
+            UnreadBody.discard(request, response);
         }
     }
 
@@ -156,13 +138,15 @@ public final class ApiServlet extends HttpServlet {
                 null);
     }
 
-    /** Answers without Jersey. The connection is closed: the body was not read. */
-    private static void refuse(HttpServletResponse response, ProblemDocument problem) throws IOException {
+    /** Answers without Jersey. The connection is closed: the body may be too long to be read to its end. */
+    private static void refuse(HttpServletRequest request, HttpServletResponse response, ProblemDocument problem)
+            throws IOException {
         byte[] document = Json.bytes(problem);
         response.setStatus(problem.status());
         response.setHeader("Connection", "close");
         response.setContentType(Problems.MEDIA_TYPE);
         response.setContentLength(document.length);
         response.getOutputStream().write(document);
+        UnreadBody.discard(request, response);
     }
 }
