@@ -107,6 +107,9 @@ public final class Instances {
         }
 
         void send(String message) {
+            if (closed) {
+                return;
+            }
             try {
                 signals.send(message);
             } catch (ProviderUnavailableException | Problem e) {
@@ -132,7 +135,9 @@ public final class Instances {
                 } catch (RuntimeException e) {
                     LOG.debug("Other instances are not heard for now: {}", e.toString());
                     deaf = true;
-                    pause();
+                    if (!closed) {
+                        pause();
+                    }
                 }
             }
         }
@@ -161,7 +166,7 @@ public final class Instances {
             }
         }
 
-        /** The thread ends with its wait, which the provider's end cuts short. */
+        /** The thread ends with its wait, which the provider's end cuts short and waits for. */
         @Override
         public void close() {
             closed = true;

@@ -24,9 +24,13 @@ final class RedisSubscriptions implements AutoCloseable {
 
     private static final long CONFIRM_IN_MS = 1_900;
     private static final long MAX_PAUSE_IN_MS = 2_000;
+    private static final long END_IN_MS = 2_000;
 
     private final RedisConnections connections;
     private final Map<String, List<Consumer<String>>> listeners = new ConcurrentHashMap<>();
+
+    /** Those of readers that have not ended yet; one that was told to may take a moment. */
+    private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
 
     // The fields below are guarded by this; whoever waits for a confirmation waits on this, too.
     private final Set<String> confirmed = ConcurrentHashMap.newKeySet();
@@ -118,13 +122,27 @@ final class RedisSubscriptions implements AutoCloseable {
         }
     }
 
+    /** Waits for the threads, since the classes that they run go with the provider. */
     @Override
-    public synchronized void close() {
-        closed = true;
-        listeners.clear();
-        if (reader != null) {
-            reader.end();
-            reader = null;
+    public void close() {
+        synchronized (this) {
+            closed = true;
+            listeners.clear();
+            if (reader != null) {
+                reader.end();
+                reader = null;
+            }
+        }
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(END_IN_MS);
+        try {
+            for (Thread thread : threads) {
+                thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime())));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (!threads.isEmpty()) {
+            LOG.warn("Who listens to Redis does not end in time");
         }
     }
 
@@ -137,6 +155,7 @@ final class RedisSubscriptions implements AutoCloseable {
         private final Thread thread = new Thread(this, "windflow-redis-messages");
 
         void start() {
+            threads.add(thread);
             thread.setDaemon(true);
             thread.start();
         }
@@ -157,6 +176,14 @@ final class RedisSubscriptions implements AutoCloseable {
 
         @Override
         public void run() {
+            try {
+                read();
+            } finally {
+                threads.remove(thread);
+            }
+        }
+
+        private void read() {
             long pause = 50;
             while (!ended) {
                 try (Connection open = connections.open()) {

@@ -12,10 +12,17 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** All that is held open towards one database, and whether its data may be served. */
 final class Database implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Database.class);
+
+    private static final Duration END = Duration.ofSeconds(2);
 
     private final PostgresAddress address;
     private final PostgresErrors errors;
@@ -29,6 +36,7 @@ final class Database implements AutoCloseable {
     private final Preflight preflight;
     private final FormerSchemas former;
     private final Ear ear;
+    private final SignalGate signals = new SignalGate();
 
     /** @throws ProviderUnavailableException if the home has no name and none can be written */
     Database(PostgresAddress address, PostgresSettings settings, Path home, Duration wait) {
@@ -89,13 +97,14 @@ final class Database implements AutoCloseable {
 
     /** Tells all who listen on the schema. */
     void send(String message) {
-        serving()
+        signals.call(() -> serving()
                 .read((connection, dialect) -> Sql.first(
-                        connection, "SELECT pg_notify(?, ?)::text AS sent", row -> true, data.schemaName(), message));
+                        connection, "SELECT pg_notify(?, ?)::text AS sent", row -> true, data.schemaName(), message)));
     }
 
-    Ear ear() {
-        return ear;
+    /** See {@link Ear#receive}. */
+    List<String> receive(Duration most) {
+        return signals.call(() -> ear.receive(most));
     }
 
     PoolStatistics pool() {
@@ -164,9 +173,13 @@ final class Database implements AutoCloseable {
 
     @Override
     public void close() {
+        signals.close();
         ear.close();
         served.close();
         pools.close();
         health.close();
+        if (!signals.awaitEmpty(END)) {
+            LOG.warn("Who sends signals to other instances, or listens to them, does not end in time");
+        }
     }
 }

@@ -180,7 +180,7 @@ public final class PostgresStore implements MovableStore, Signals {
 
     @Override
     public List<String> receive(Duration most) {
-        return usable().ear().receive(most);
+        return usable().receive(most);
     }
 
     private Database usable() {

@@ -81,6 +81,9 @@ class DatabaseExtensionIT {
         Files.delete(core.config().resolve(FILE));
         probe.awaitState("database", "AVAILABLE");
 
+        assertThat(Thread.getAllStackTraces().values())
+                .as("what threads run when the bundles are gone")
+                .allSatisfy(stack -> assertThat(stack).noneMatch(DatabaseExtensionIT::isOfTheExtension));
         assertThat(probe.provider("store")).isEqualTo("sqlite");
         await("the extension's classes to be let go")
                 .atMost(Duration.ofSeconds(60))
@@ -88,6 +91,11 @@ class DatabaseExtensionIT {
                     System.gc();
                     return loader.get() == null;
                 });
+    }
+
+    private static boolean isOfTheExtension(StackTraceElement frame) {
+        return frame.getClassName().startsWith("io.windflow.ext.database.")
+                || frame.getClassName().startsWith("com.zaxxer.hikari.");
     }
 
     @Test
