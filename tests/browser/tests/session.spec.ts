@@ -46,6 +46,7 @@ test('two tabs share a session and take turns to renew it, and one signs out bot
   await signIn()
   const other = await context.newPage()
   await other.goto('/stacks')
+  await expect(other.locator('main h1')).toHaveText('Stacks')
   const renewals = await holdRenewals(context)
   await Promise.all([page.reload({ waitUntil: 'commit' }), other.reload({ waitUntil: 'commit' })])
   const waiting = (tab: Page) => tab.evaluate(async () => (await navigator.locks.query()).pending?.length ?? 0)
@@ -69,6 +70,8 @@ for (const locks of ['Web Locks', 'a lease, as over plain HTTP']) {
     }
     await signIn()
     await page.goto('/stacks')
+    // The page has renewed its own session before any is held.
+    await expect(page.locator('main h1')).toHaveText('Stacks')
     const renewals = await holdRenewals(context, 1)
     await page.reload({ waitUntil: 'commit' })
     await expect.poll(renewals.answered).toBe(1)
