@@ -82,7 +82,13 @@ final class ExtensionBundles {
                     bundle.start(Bundle.START_TRANSIENT);
                 }
             }
-        } catch (BundleException | IOException e) {
+        } catch (IOException e) {
+            remove(feature.id());
+            throw StepFailure.passing(
+                    "What is installed cannot be noted: " + e.getMessage(),
+                    "Look whether the disk of WindFlow's folder is full",
+                    e);
+        } catch (BundleException e) {
             remove(feature.id());
             String name = starting == null ? "A bundle" : starting.getSymbolicName();
             throw new StepFailure(

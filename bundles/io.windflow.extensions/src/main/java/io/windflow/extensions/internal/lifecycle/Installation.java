@@ -95,7 +95,10 @@ final class Installation {
             // First the settings, then the bundles: so the component starts once, with its settings.
             generation = configurations.create(feature.pid(), settings.configuration());
         } catch (IOException e) {
-            throw new StepFailure("The settings cannot be handed over: " + e.getMessage(), null, e);
+            throw StepFailure.passing(
+                    "The settings cannot be handed over: " + e.getMessage(),
+                    "Look whether the disk of WindFlow's folder is full",
+                    e);
         }
         try {
             bounded(BUNDLES, "Starting the bundles", () -> {

@@ -189,7 +189,7 @@ final class Lifecycle implements Surroundings, AutoCloseable {
             try {
                 known = SettingsSchema.of(feature);
             } catch (IOException e) {
-                throw new StepFailure(
+                throw StepFailure.passing(
                         "The settings of '" + feature.id() + "' cannot be read from its bundle: " + e.getMessage(),
                         "Put the whole bundle there again",
                         e);

@@ -28,7 +28,12 @@ final class StepFailure extends Exception {
 
     /** A failure that may be none when the step is tried again. */
     static StepFailure passing(String reason, String advice) {
-        return new StepFailure(reason, advice, true, null);
+        return passing(reason, advice, null);
+    }
+
+    /** @param cause null if there is none */
+    static StepFailure passing(String reason, String advice, Throwable cause) {
+        return new StepFailure(reason, advice, true, cause);
     }
 
     static StepFailure of(MoveFailure failure) {

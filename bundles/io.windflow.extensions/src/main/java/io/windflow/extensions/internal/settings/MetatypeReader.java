@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -101,8 +102,11 @@ final class MetatypeReader {
             }
         }
 
-        private Setting setting() {
+        private Setting setting() throws XMLStreamException {
             String id = attribute.get("id");
+            if (id == null) {
+                throw new XMLStreamException("A setting (AD) has no id");
+            }
             String key = id.startsWith(".") ? id.substring(1) : id;
             String defaultValue = attribute.get("default");
             // In metatype a setting is required unless it says otherwise; one with a default never lacks a value.
@@ -119,12 +123,17 @@ final class MetatypeReader {
                             options),
                     number(attribute.get("min")),
                     number(attribute.get("max")),
-                    form(attribute.get("form"), attribute.get("formInWords")));
+                    form(id, attribute.get("form"), attribute.get("formInWords")));
         }
 
         /** See {@link io.windflow.spi.extension.SettingForm}. */
-        private static Setting.Form form(String pattern, String inWords) {
-            return pattern == null ? null : new Setting.Form(Pattern.compile(pattern), inWords);
+        private static Setting.Form form(String id, String pattern, String inWords) throws XMLStreamException {
+            try {
+                return pattern == null ? null : new Setting.Form(Pattern.compile(pattern), inWords);
+            } catch (PatternSyntaxException e) {
+                throw new XMLStreamException(
+                        "The form of the setting '" + id + "' is no regular expression: " + e.getDescription(), e);
+            }
         }
 
         private static Map<String, String> attributes(XMLStreamReader xml) {

@@ -1,6 +1,7 @@
 package io.windflow.extensions.internal.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.windflow.api.Violation;
 import java.io.IOException;
@@ -70,6 +71,19 @@ class SettingsSchemaTest {
         String evil = METATYPE.replace(
                 "<metatype:MetaData", "<!DOCTYPE x [<!ENTITY e SYSTEM \"file:///etc/passwd\">]>\n<metatype:MetaData");
         assertThat(MetatypeReader.read(jar(evil), "io.example")).hasSize(7);
+    }
+
+    @Test
+    void saysWhatIsWrongWithAMetatype() throws IOException {
+        Path form = jar(METATYPE.replace("form=\"[a-z]+", "form=\"[a-z+"));
+        assertThatThrownBy(() -> MetatypeReader.read(form, "io.example"))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(
+                        "The form of the setting 'name' is no regular expression: Unclosed character class");
+        Path nameless = jar(METATYPE.replace("id=\"realm\"", ""));
+        assertThatThrownBy(() -> MetatypeReader.read(nameless, "io.example"))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("A setting (AD) has no id");
     }
 
     @Test
