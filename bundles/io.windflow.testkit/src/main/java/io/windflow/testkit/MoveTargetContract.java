@@ -16,8 +16,13 @@ import io.windflow.spi.store.StoreSnapshot;
 import io.windflow.spi.store.StoreTable;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 /** It takes a copy, which becomes its data when it is committed. See {@link MovableStoreContract}. */
@@ -130,6 +135,39 @@ public interface MoveTargetContract extends MovableStores {
         to.probe();
         TestRows.set(to, "a", "1");
         assertThat(TestRows.get(to, "a")).isEqualTo("1");
+    }
+
+    /** The first uses after a switch come all at once, and each opens a connection. */
+    @Test
+    default void servesManyAtOnceWhenTheCopyHasTakenItsPlace() throws Exception {
+        int users = 5;
+        ExecutorService threads = Executors.newFixedThreadPool(users);
+        try {
+            for (int i = 0; i < 5; i++) {
+                MovableStore to = elsewhere();
+                Epoch source = Epoch.first();
+                try (MoveTarget target = to.stage(source)) {
+                    target.commit(source.next());
+                    CyclicBarrier together = new CyclicBarrier(users);
+                    List<Future<String>> uses = new ArrayList<>();
+                    for (int user = 0; user < users; user++) {
+                        boolean writes = user == 0;
+                        uses.add(threads.submit(() -> {
+                            together.await();
+                            if (writes) {
+                                TestRows.set(to, "a", "1");
+                            }
+                            return TestRows.get(to, "b");
+                        }));
+                    }
+                    for (Future<String> use : uses) {
+                        assertThat(use.get()).isNull();
+                    }
+                }
+            }
+        } finally {
+            threads.shutdownNow();
+        }
     }
 
     @Test

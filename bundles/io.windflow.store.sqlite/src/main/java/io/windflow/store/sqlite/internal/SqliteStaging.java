@@ -11,7 +11,9 @@ import io.windflow.spi.store.StoreTable;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -105,6 +107,7 @@ final class SqliteStaging implements MoveTarget {
     @Override
     public void commit(Epoch epoch) throws SQLException {
         EpochTable.write(connection, epoch, false);
+        keepLog();
         connection.close();
         try {
             folder.promote();
@@ -113,6 +116,19 @@ final class SqliteStaging implements MoveTarget {
         }
         committed = true;
         onCommit.run();
+    }
+
+    /**
+     * Gives the copy the journal that the database in use has, while nobody else has it open: of two connections that do
+     * so at the same time SQLite refuses one at once, without regard to its busy timeout.
+     */
+    private void keepLog() throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet mode = statement.executeQuery("PRAGMA journal_mode = WAL")) {
+            if (!mode.next() || !mode.getString(1).equals("wal")) {
+                throw new SQLException("The copy cannot be given a write-ahead log");
+            }
+        }
     }
 
     @Override
