@@ -72,7 +72,15 @@ export class WindFlow {
     const call = (at: string, init: RequestInit) => fetch(`${this.url}${at}`, { signal: AbortSignal.timeout(30_000), ...init })
     const json = { 'Content-Type': 'application/json' }
     const login = JSON.stringify({ username: 'admin', password: PASSWORD })
-    const { accessToken } = await (await call('/api/v1/auth/login', { method: 'POST', headers: json, body: login })).json()
+    let accessToken = ''
+    // A WindFlow that has just started, or whose data is on the move, puts a login off.
+    const signedIn = async () => {
+      const answer = await call('/api/v1/auth/login', { method: 'POST', headers: json, body: login })
+      if (answer.ok) ({ accessToken } = await answer.json())
+      else if (answer.status !== 503) throw new Error(`admin cannot sign in: ${answer.status} ${await answer.text()}`)
+      return answer.ok
+    }
+    await until('WindFlow lets admin in', signedIn, 30_000)
     const response = await call(path, {
       method,
       headers: { ...json, Authorization: `Bearer ${accessToken}` },
