@@ -28,7 +28,7 @@ class CutLineTest {
         Path home = folder.resolve("home");
         try (TcpProxy line = new TcpProxy(server.port())) {
             FarStore far = new PostgresFarStore(url.replace(":" + server.port(), ":" + line.port()), "windflow", home);
-            EachOperation each = new EachOperation(home, far, 1, RESTART_EVERY, () -> {});
+            EachOperation each = new EachOperation(home, far, RESTART_EVERY, () -> {});
             try {
                 new SampleData(10).fill(each.windflow().store(), 1);
                 for (boolean there : new boolean[] {true, false}) {

@@ -23,24 +23,21 @@ final class EachOperation {
 
     private final Path home;
     private final FarStore far;
-    private final int step;
     private final int restartEvery;
     private final Runnable repair;
     private Installation windflow;
 
     EachOperation(Path home, FarStore far) throws Exception {
-        this(home, far, 1, 5, () -> {});
+        this(home, far, 5, () -> {});
     }
 
     /**
-     * @param step how many operations each round goes further than the former
      * @param restartEvery after how many rounds there is a restart, as it takes time
      * @param repair ends what the fault has brought about
      */
-    EachOperation(Path home, FarStore far, int step, int restartEvery, Runnable repair) throws Exception {
+    EachOperation(Path home, FarStore far, int restartEvery, Runnable repair) throws Exception {
         this.home = home;
         this.far = far;
-        this.step = step;
         this.restartEvery = restartEvery;
         this.repair = repair;
         this.windflow = new Installation(home, far);
@@ -85,7 +82,7 @@ final class EachOperation {
             } else {
                 refusals.add(refusal);
             }
-            spoilt += step;
+            spoilt++;
         }
     }
 

@@ -19,7 +19,6 @@ import org.junit.jupiter.api.Timeout;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FullDiskTest {
 
-    private static final int STEP = Integer.getInteger("windflow.disk-step", 5);
     private static final int RESTART_EVERY = 20;
 
     private SmallDisk near;
@@ -57,7 +56,7 @@ class FullDiskTest {
 
     @Test
     void whereTheDataIsToGo() throws Exception {
-        EachOperation each = new EachOperation(home, store, 1, RESTART_EVERY, this::free);
+        EachOperation each = new EachOperation(home, store, RESTART_EVERY, this::free);
         try {
             assertThat(each.spoil(true, spoilt -> new Faults(spoilt, far::fill)))
                     .anyMatch(FullDiskTest::namesTheDisk);
@@ -68,10 +67,9 @@ class FullDiskTest {
         }
     }
 
-    /** There little is written while data moves, so that each fifth operation is tried, unless more is asked for. */
     @Test
     void whereTheDataComesFrom() throws Exception {
-        EachOperation each = new EachOperation(home, store, STEP, RESTART_EVERY, this::free);
+        EachOperation each = new EachOperation(home, store, RESTART_EVERY, this::free);
         try {
             each.spoil(true, spoilt -> new Faults(spoilt, near::fill));
             each.spoil(false, spoilt -> new Faults(spoilt, far::fill));
